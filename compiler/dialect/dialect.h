@@ -1,0 +1,99 @@
+// All that differs between engines in text: facts as fields, SQL as a few functions. One per engine, beside the others,
+// with the same outline, so that two can be read side by side. Constant data and pure functions: thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/catalog/catalog.h"
+#include "compiler/types/typed_expr.h"
+
+namespace waybill {
+
+enum class NameScope { table, schema, schema_with_tables };  // where an index or constraint name must be unique
+
+// How an engine holds a logical type.
+struct NativeType {
+  std::string sql;    // "character varying(120)"
+  Type holds;         // the logical type that comes back when this column is read
+  std::string check;  // SQL condition over {column} that keeps the values in range; empty when none is needed
+  std::string note;   // what the engine can't keep ("the time zone is not kept"); empty when nothing
+  std::vector<std::string> prelude;  // statements needed before (CREATE TYPE … AS ENUM); empty mostly
+};
+
+struct Dialect {
+  Engine engine;
+  std::string_view name;  // "postgresql": the word users see, and the URL scheme
+  // -- facts ---------------------------------------------------------------------------------------------------------
+  std::size_t identifier_max;  // 0: none
+  bool identifier_max_bytes;   // bytes, or characters
+  bool has_schemas;            // false: a schema is a database, or there is none
+  bool transactional_ddl;
+  bool names_ignore_case;  // columns "a" and "A" are one
+  NameScope index_scope;
+  NameScope foreign_key_scope;
+  NameScope check_scope;
+  bool primary_key_inline;  // part of CREATE TABLE (else added after the load)
+  bool constraints_inline;  // foreign keys and checks only inside CREATE TABLE
+  bool deferrable;          // keeps DEFERRABLE
+  bool partial_indexes;
+  bool expression_indexes;
+  bool index_include;
+  bool concurrent_writers;                // more than one connection may load at a time
+  bool unchecked_foreign_keys;            // ADD FOREIGN KEY or a load does not check rows in our sessions: we must ask
+  std::string_view ledger_prefix;         // "waybill." or "waybill_": before runs, steps, chunks, lock
+  std::string_view create_ledger_schema;  // statement, or empty
+  std::string_view ledger_text;           // the type of unbounded text in a ledger table
+  std::string_view script_client;         // "psql", "mariadb", "sqlite3"
+  // -- names and values ----------------------------------------------------------------------------------------------
+  std::string (*quote)(std::string_view identifier);
+  std::string (*quote_text)(std::string_view text);  // a string literal
+  bool (*reserved)(std::string_view word);           // only for what prints names bare
+  std::string (*table)(const QName& name);           // quoted, with its schema where the engine has one
+  std::string (*literal)(const TypedLiteral& value, const Type& type);
+  // -- expressions ---------------------------------------------------------------------------------------------------
+  std::string (*expression)(const TypedExpr& expr);
+  std::string (*read)(const std::string& sql,
+                      const Type& type);  // as our reader wants it: text for what has no binary form
+  std::string (*limit)(const std::string& select, std::int64_t rows);
+  // -- DDL: each returns whole statements, without ';' ----------------------------------------------------------------
+  // The native type of a column of a target table (Column::type; the table's keys and foreign keys may matter).
+  NativeType (*native)(const Table& table, const Column& column);
+  // How a column that is there (introspected) holds its values: Column::type as the reader will deliver it.
+  std::vector<std::string> (*create_schema)(std::string_view schema);
+  // primary key, checks and foreign keys are put inside as the facts above say.
+  std::vector<std::string> (*create_table)(const Table& table);
+  std::vector<std::string> (*drop_table)(const Table& table);
+  std::vector<std::string> (*add_primary_key)(const Table& table);
+  std::vector<std::string> (*add_unique)(const Table& table, const Key& key);
+  std::vector<std::string> (*create_index)(const Table& table, const Index& index);
+  std::vector<std::string> (*add_foreign_key)(const Table& table, const ForeignKey& key);
+  std::vector<std::string> (*add_check)(const Table& table, const Check& check);
+  std::vector<std::string> (*comments)(const Table& table);
+  // After the load: identity columns go on after the highest value (`at_least`: the source's own next value, if known).
+  std::vector<std::string> (*set_identity)(const Table& table, const Column& column,
+                                           std::optional<std::int64_t> at_least);
+  std::vector<std::string> (*drop_index)(const Table& table, const Index& index);
+  std::vector<std::string> (*drop_foreign_key)(const Table& table, const ForeignKey& key);
+  std::vector<std::string> (*drop_key)(const Table& table, const Key& key, bool primary);
+  std::vector<std::string> (*drop_check)(const Table& table, const Check& check);
+  // Queries that return one row with one number: not 0 when the object is there (adoption, resume). Empty: can't be
+  // asked.
+  std::string (*table_exists)(const QName& table);
+  std::string (*index_exists)(const QName& table, std::string_view index);
+  std::string (*constraint_exists)(const QName& table, std::string_view constraint);
+  // -- scripts (render): rows as text through the engine's own client
+  // -------------------------------------------------- Source side: an SQL expression that gives one value as text the
+  // target's loader takes; NULL stays NULL.
+  std::string (*value_as_text)(const std::string& sql, const Type& type);
+};
+
+const Dialect& dialect_of(Engine engine);
+const Dialect* dialect_of(std::string_view name);  // "postgresql", "postgres", "mysql", "mariadb", "sqlite"; nullptr
+
+// "postgresql", …: dialect_of(engine).name.
+std::string_view to_string(Engine engine);
+
+}  // namespace waybill
