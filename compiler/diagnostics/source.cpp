@@ -1,0 +1,58 @@
+#include "compiler/diagnostics/source.h"
+
+#include <algorithm>
+
+namespace waybill {
+
+namespace {
+
+std::vector<std::uint32_t> starts_of_lines(std::string_view text) {
+  std::vector<std::uint32_t> starts{0};
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '\n') starts.push_back(static_cast<std::uint32_t>(i + 1));
+  return starts;
+}
+
+}  // namespace
+
+Span join(Span a, Span b) {
+  if (!a.valid()) return b;
+  if (a.file != b.file) return a;
+  return {a.file, std::min(a.begin, b.begin), std::max(a.end, b.end)};
+}
+
+std::uint32_t SourceMap::add(std::string name, std::string text) {
+  std::vector<std::uint32_t> starts = starts_of_lines(text);
+  files_.push_back({std::move(name), std::move(text), std::move(starts)});
+  return static_cast<std::uint32_t>(files_.size() - 1);
+}
+
+LineColumn SourceMap::position(std::uint32_t file, std::uint32_t offset) const {
+  const SourceFile& source = files_.at(file);
+  offset = std::min(offset, static_cast<std::uint32_t>(source.text.size()));
+  const auto after = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
+  const auto line = static_cast<std::uint32_t>(after - source.line_starts.begin());
+  std::uint32_t column = 1;
+  for (std::uint32_t i = source.line_starts[line - 1]; i < offset; ++i)
+    if ((static_cast<unsigned char>(source.text[i]) & 0xc0) != 0x80) ++column;
+  return {line, column};
+}
+
+std::string_view SourceMap::line(std::uint32_t file, std::uint32_t line_number) const {
+  const SourceFile& source = files_.at(file);
+  if (line_number == 0 || line_number > source.line_starts.size()) return {};
+  const std::uint32_t begin = source.line_starts[line_number - 1];
+  std::size_t end = source.text.find('\n', begin);
+  if (end == std::string::npos) end = source.text.size();
+  if (end > begin && source.text[end - 1] == '\r') --end;
+  return std::string_view(source.text).substr(begin, end - begin);
+}
+
+std::string_view SourceMap::text(Span span) const {
+  if (!span.valid()) return {};
+  const std::string_view whole = files_.at(span.file).text;
+  if (span.begin >= whole.size() || span.end <= span.begin) return {};
+  return whole.substr(span.begin, span.end - span.begin);
+}
+
+}  // namespace waybill
