@@ -1,0 +1,19 @@
+// The grammars have no left recursion and no loop that consumes nothing.
+#include <gtest/gtest.h>
+
+#include <tao/pegtl/contrib/analyze.hpp>
+
+#include "grammar/messages.h"
+
+namespace waybill {
+namespace {
+
+TEST(Grammar, expressions_terminate) {
+  EXPECT_EQ(tao::pegtl::analyze<grammar::expression_text>(1), 0u);
+  EXPECT_EQ(tao::pegtl::analyze<grammar::expression_list_text>(1), 0u);
+  EXPECT_EQ(tao::pegtl::analyze<grammar::order_text>(1), 0u);
+  EXPECT_EQ(tao::pegtl::analyze<grammar::table_text>(1), 0u);
+}
+
+}  // namespace
+}  // namespace waybill
