@@ -23,6 +23,24 @@ struct NativeType {
   std::vector<std::string> prelude;  // statements needed before (CREATE TYPE … AS ENUM); empty mostly
 };
 
+// The lines of text that a loader takes, one per row (render: rows between native clients).
+enum class ScriptFormat {
+  copy_text,  // tab separated, \N, backslash escapes
+  load_data,  // the same, for LOAD DATA
+  insert,     // whole INSERT statements
+};
+
+struct ScriptValue {
+  std::string sql;  // of the source, raw
+  Type from;        // what it is there
+  Type to;          // the target column's type
+};
+
+struct ScriptColumn {
+  std::string name;
+  Type type;
+};
+
 struct Dialect {
   Engine engine;
   std::string_view name;  // "postgresql": the word users see, and the URL scheme
@@ -41,6 +59,7 @@ struct Dialect {
   bool partial_indexes;
   bool expression_indexes;
   bool index_include;
+  bool foreign_key_set_default;           // ON DELETE SET DEFAULT
   bool concurrent_writers;                // more than one connection may load at a time
   bool unchecked_foreign_keys;            // ADD FOREIGN KEY or a load does not check rows in our sessions: we must ask
   std::string_view ledger_prefix;         // "waybill." or "waybill_": before runs, steps, chunks, lock
@@ -61,7 +80,7 @@ struct Dialect {
   // -- DDL: each returns whole statements, without ';' ----------------------------------------------------------------
   // The native type of a column of a target table (Column::type; the table's keys and foreign keys may matter).
   NativeType (*native)(const Table& table, const Column& column);
-  // How a column that is there (introspected) holds its values: Column::type as the reader will deliver it.
+  // The statements below return nothing where the engine can't say it (an index method it has not, a partial index).
   std::vector<std::string> (*create_schema)(std::string_view schema);
   // primary key, checks and foreign keys are put inside as the facts above say.
   std::vector<std::string> (*create_table)(const Table& table);
@@ -88,6 +107,12 @@ struct Dialect {
   // -------------------------------------------------- Source side: an SQL expression that gives one value as text the
   // target's loader takes; NULL stays NULL.
   std::string (*value_as_text)(const std::string& sql, const Type& type);
+  ScriptFormat script_format;  // target side: what its client loads
+  // Source side: one SQL expression whose value is the line (without its line break) for a loader of `format`.
+  // `opening` is what script_load of the target gave; only `insert` uses it.
+  std::string (*script_line)(ScriptFormat format, const std::vector<ScriptValue>& values, const std::string& opening);
+  // Target side: the statement that loads such lines from standard input; for `insert` the opening of each statement.
+  std::string (*script_load)(const QName& table, const std::vector<ScriptColumn>& columns);
 };
 
 const Dialect& dialect_of(Engine engine);

@@ -22,7 +22,8 @@ struct TypedLiteral {
 struct TypedColumn {
   std::string alias;
   std::string column;
-};  // alias: of the source query's FROM; "" = unqualified
+  std::string collation;  // as introspected; only dialects look at it
+};                        // alias: of the source query's FROM; "" = unqualified
 struct TypedCall {
   const Function* function;
   std::vector<TypedExprPtr> arguments;

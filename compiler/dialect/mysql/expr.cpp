@@ -1,0 +1,241 @@
+#include "compiler/dialect/mysql/mysql.h"
+#include "compiler/dialect/sql.h"
+#include "compiler/types/function.h"
+
+namespace waybill::mysql {
+namespace {
+
+bool is_true(std::string_view text) { return text == "true" || text == "1" || text == "t"; }
+
+bool is_float(const Type& type) { return type.kind == TypeKind::real || type.kind == TypeKind::double_; }
+
+std::string digits_of(const Type& type) { return "(" + std::to_string(type.precision.value_or(6)) + ")"; }
+
+std::string decimal_name(const Type& type) {
+  if (!type.precision) return "DECIMAL(65, 30)";
+  return "DECIMAL(" + std::to_string(*type.precision) + ", " + std::to_string(type.scale.value_or(0)) + ")";
+}
+
+std::string cast_to_integer(const std::string& sql, const Type& from, const Type& to) {
+  const std::string number = is_float(from) ? "round(CAST(" + sql + " + 0e0 AS DECIMAL(65, 20)))" : sql;
+  return "CAST(" + number + (to.is_unsigned ? " AS UNSIGNED)" : " AS SIGNED)");
+}
+
+std::string cast_to_boolean(const std::string& sql, const Type& from) {
+  if (is_text(from)) return "(lower(trim(" + sql + ")) IN ('1', 't', 'true', 'y', 'yes', 'on'))";
+  return "(" + sql + " <> 0)";
+}
+
+std::string uuid_text(const std::string& bytes) {
+  return fill(
+      "lower(concat_ws('-', substr(hex({0}), 1, 8), substr(hex({0}), 9, 4), substr(hex({0}), 13, 4), substr(hex({0}), "
+      "17, 4), substr(hex({0}), 21)))",
+      {bytes});
+}
+
+bool same_collation(const TypedExpr& a, const TypedExpr& b, std::string& collation) {
+  const auto* left = std::get_if<TypedColumn>(&a.node);
+  const auto* right = std::get_if<TypedColumn>(&b.node);
+  if (!left || !right || left->collation.empty() || left->collation != right->collation) return false;
+  collation = left->collation;
+  return true;
+}
+
+std::string like(const TypedCall& call, const Rendered& render) {
+  const std::string value = render(*call.arguments[0]);
+  const std::string pattern = render(*call.arguments[1]);
+  const std::string_view form =
+      call.function->name == "like"
+          ? "(CONVERT({0} USING utf8mb4) COLLATE utf8mb4_bin LIKE {1} ESCAPE '')"
+          : "(lower(CONVERT({0} USING utf8mb4)) COLLATE utf8mb4_bin LIKE lower({1}) ESCAPE '')";
+  return fill(form, {value, pattern});
+}
+
+// Fields of one line. Texts are brought to utf8mb4 first, so that replace() compares what it should.
+std::string escaped(const std::string& text) {
+  return fill(
+      "replace(replace(replace(replace(replace(CONVERT({0} USING utf8mb4), '\\\\', '\\\\\\\\'), '\\t', '\\\\t'), "
+      "'\\n', "
+      "'\\\\n'), '\\r', '\\\\r'), '\\0', '\\\\0')",
+      {text});
+}
+
+std::string field(const Flavour& with, const ScriptValue& value, ScriptFormat format) {
+  const std::string text = value_as_text_as(with, value.sql, value.from);
+  const bool bytes = wire_of(value.from) == Wire::bytes;
+  if (bytes && format == ScriptFormat::copy_text && value.to.kind != TypeKind::uuid)
+    return "concat('\\\\\\\\x', " + text + ")";
+  return wire_of(value.from) == Wire::text ? escaped(text) : text;
+}
+
+std::string insert_value(const Flavour& with, const ScriptValue& value) {
+  const std::string text = value_as_text_as(with, value.sql, value.from);
+  if (wire_of(value.from) == Wire::bytes) return "coalesce(concat('X''', " + text + ", ''''), 'NULL')";
+  const Wire wire = wire_of(value.to);
+  if (wire == Wire::int64 || wire == Wire::float64) return "coalesce(" + text + ", 'NULL')";
+  const std::string suffix = value.from.kind == TypeKind::timestamptz ? "'Z''')" : "'''')";
+  return "coalesce(concat('''', replace(CONVERT(" + text + " USING utf8mb4), '''', ''''''), " + suffix + ", 'NULL')";
+}
+
+// How a field of the file becomes the value of its column; empty: as it is.
+std::string assignment(const Flavour& with, const ScriptColumn& column, const std::string& variable) {
+  switch (column.type.kind) {
+    case TypeKind::binary:
+    case TypeKind::varbinary:
+    case TypeKind::blob: return "unhex(replace(" + variable + ", '-', ''))";
+    case TypeKind::bit: return "CAST(conv(" + variable + ", 2, 10) AS UNSIGNED)";
+    case TypeKind::geometry: {
+      const std::string srid = "CAST(conv(concat(substr(" + variable + ", 7, 2), substr(" + variable +
+                               ", 5, 2), substr(" + variable + ", 3, 2), substr(" + variable +
+                               ", 1, 2)), 16, 10) AS UNSIGNED)";
+      return fill(with.geometry_read, {"unhex(substr(" + variable + ", 9))", srid});
+    }
+    default: return {};
+  }
+}
+
+}  // namespace
+
+std::string literal(const TypedLiteral& value, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::null_: return "NULL";
+    case TypeKind::boolean: return is_true(value.text) ? "TRUE" : "FALSE";
+    case TypeKind::tinyint:
+    case TypeKind::smallint:
+    case TypeKind::mediumint:
+    case TypeKind::integer:
+    case TypeKind::bigint:
+    case TypeKind::year:
+    case TypeKind::decimal: return value.text.starts_with('-') ? "(" + value.text + ")" : value.text;
+    case TypeKind::real:
+    case TypeKind::double_: {
+      const bool has_exponent = value.text.find_first_of("eE") != std::string::npos;
+      return "(" + value.text + (has_exponent ? ")" : "e0)");
+    }
+    case TypeKind::binary:
+    case TypeKind::varbinary:
+    case TypeKind::blob: return "X'" + value.text + "'";
+    case TypeKind::date: return "DATE" + quote_text(value.text);
+    case TypeKind::time: return "TIME" + quote_text(value.text);
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz: return "TIMESTAMP" + quote_text(value.text);
+    case TypeKind::bit: return "b" + quote_text(value.text);
+    default: return quote_text(value.text);
+  }
+}
+
+// 0 - 1 of unsigned columns is an error of the server; as decimals they calculate as numbers do.
+std::string operand(const std::string& sql, const TypedExpr& argument, OperandUse use) {
+  if (use != OperandUse::arithmetic) return sql;
+  if (argument.type.is_unsigned) return "CAST(" + sql + " AS DECIMAL(20, 0))";
+  return argument.type.kind == TypeKind::real ? "(" + sql + " + 0e0)" : sql;
+}
+
+std::string cast(const std::string& sql, const Type& from, const Type& to) {
+  if (is_integer(to)) return cast_to_integer(sql, from, to);
+  if (is_text(to)) return is_text(from) ? sql : value_as_text(sql, from);
+  if (is_bytes(to)) return "CAST(CONVERT(" + sql + " USING utf8mb4) AS BINARY)";
+  switch (to.kind) {
+    case TypeKind::boolean: return cast_to_boolean(sql, from);
+    case TypeKind::decimal: return "CAST(" + sql + (is_float(from) ? " + 0e0" : "") + " AS " + decimal_name(to) + ")";
+    case TypeKind::real:
+    case TypeKind::double_: return "(" + sql + " + 0e0)";
+    case TypeKind::date: return "CAST(" + sql + " AS DATE)";
+    case TypeKind::time: return "CAST(" + sql + " AS TIME" + digits_of(to) + ")";
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz: return "CAST(" + sql + " AS DATETIME" + digits_of(to) + ")";
+    default: return sql;
+  }
+}
+
+// Equal texts are equal bytes; where both columns have one collation its own equality, which is wider, may find the
+// rows by an index first.
+std::string special(const TypedExpr&, const TypedCall& call, const Rendered& render) {
+  const std::string_view name = call.function->name;
+  const bool matches = name == "like" || name == "ilike";
+  if (matches && !std::holds_alternative<TypedLiteral>(call.arguments[1]->node)) return like(call, render);
+  std::string collation;
+  if (name != "=" || call.function->parameters != "text text") return {};
+  if (!same_collation(*call.arguments[0], *call.arguments[1], collation)) return {};
+  const std::vector<std::string> sides{render(*call.arguments[0]), render(*call.arguments[1])};
+  if (collation.ends_with("nopad_bin") || collation.ends_with("0900_bin")) return fill("({0} = {1})", sides);
+  return fill("({0} = {1} AND CAST({0} AS BINARY) = CAST({1} AS BINARY))", sides);
+}
+
+std::string expression(const TypedExpr& expr) {
+  return render_expression(expr, {Engine::mysql, quote, literal, operand, cast, special});
+}
+
+std::string read_as(const Flavour& with, const std::string& sql, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::real: return "(" + sql + " + 0e0)";  // the text of a float has six digits
+    case TypeKind::bit: return "lpad(bin(" + sql + " + 0), " + std::to_string(type.length.value_or(1)) + ", '0')";
+    case TypeKind::geometry:
+      return fill(
+          "concat(char(ST_SRID({0}) & 255, (ST_SRID({0}) >> 8) & 255, (ST_SRID({0}) >> 16) & 255, "
+          "ST_SRID({0}) >> 24), " +
+              std::string(with.geometry_wkb) + ")",
+          {sql});
+    default: return sql;
+  }
+}
+
+std::string read(const std::string& sql, const Type& type) { return read_as(flavour, sql, type); }
+
+std::string value_as_text_as(const Flavour& with, const std::string& sql, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::binary:
+    case TypeKind::varbinary:
+    case TypeKind::blob: return "lower(hex(" + sql + "))";
+    case TypeKind::geometry: return "lower(hex(" + read_as(with, sql, type) + "))";
+    case TypeKind::real:
+    case TypeKind::double_: return "CAST(" + sql + " + 0e0 AS CHAR)";
+    case TypeKind::boolean:
+    case TypeKind::tinyint:
+    case TypeKind::smallint:
+    case TypeKind::mediumint:
+    case TypeKind::integer:
+    case TypeKind::bigint:
+    case TypeKind::year: return "CAST(" + sql + " + 0 AS CHAR)";
+    case TypeKind::bit: return read_as(with, sql, type);
+    case TypeKind::uuid: return with.native_uuid ? "CAST(" + sql + " AS CHAR)" : uuid_text(sql);
+    default: return "CAST(" + sql + " AS CHAR)";
+  }
+}
+
+std::string value_as_text(const std::string& sql, const Type& type) { return value_as_text_as(flavour, sql, type); }
+
+std::string script_line_as(const Flavour& with, ScriptFormat format, const std::vector<ScriptValue>& values,
+                           const std::string& opening) {
+  std::vector<std::string> fields;
+  for (const ScriptValue& value : values)
+    fields.push_back(format == ScriptFormat::insert ? insert_value(with, value)
+                                                    : "coalesce(" + field(with, value, format) + ", '\\\\N')");
+  if (format != ScriptFormat::insert) return "concat_ws('\\t', " + join(fields, ", ") + ")";
+  return "concat(" + quote_text(opening) + ", concat_ws(', ', " + join(fields, ", ") + "), ');')";
+}
+
+std::string script_line(ScriptFormat format, const std::vector<ScriptValue>& values, const std::string& opening) {
+  return script_line_as(flavour, format, values, opening);
+}
+
+std::string script_load_as(const Flavour& with, const QName& name, const std::vector<ScriptColumn>& columns) {
+  std::vector<std::string> targets;
+  std::vector<std::string> sets;
+  for (const ScriptColumn& column : columns) {
+    const std::string variable = "@c" + std::to_string(targets.size() + 1);
+    const std::string value = assignment(with, column, variable);
+    targets.push_back(value.empty() ? quote(column.name) : variable);
+    if (!value.empty()) sets.push_back(quote(column.name) + " = " + value);
+  }
+  std::string sql = "LOAD DATA LOCAL INFILE '/dev/stdin' INTO TABLE " + table(name) +
+                    " CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (" +
+                    join(targets, ", ") + ")";
+  return sets.empty() ? sql : sql + " SET " + join(sets, ", ");
+}
+
+std::string script_load(const QName& name, const std::vector<ScriptColumn>& columns) {
+  return script_load_as(flavour, name, columns);
+}
+
+}  // namespace waybill::mysql

@@ -1,0 +1,85 @@
+#include "compiler/dialect/postgres/postgres.h"
+#include "compiler/dialect/sql.h"
+
+namespace waybill::postgres {
+namespace {
+
+constexpr std::string_view keywords[] = {
+#define WAYBILL_KEYWORD(word) word,
+#include "compiler/dialect/postgres/keywords.def"
+#undef WAYBILL_KEYWORD
+};
+
+bool reserved(std::string_view word) { return is_keyword(word, std::begin(keywords), std::end(keywords)); }
+
+std::string limit(const std::string& select, std::int64_t rows) { return select + " LIMIT " + std::to_string(rows); }
+
+}  // namespace
+
+std::string quote(std::string_view identifier) { return enclose(identifier, '"'); }
+
+// standard_conforming_strings is on in all our sessions: a backslash is a backslash.
+std::string quote_text(std::string_view text) { return enclose(text, '\''); }
+
+std::string table(const QName& name) {
+  return name.schema.empty() ? quote(name.name) : quote(name.schema) + "." + quote(name.name);
+}
+
+extern const Dialect dialect;
+const Dialect dialect{
+    .engine = Engine::postgres,
+    .name = "postgresql",
+    .identifier_max = 63,
+    .identifier_max_bytes = true,
+    .has_schemas = true,
+    .transactional_ddl = true,
+    .names_ignore_case = false,
+    .index_scope = NameScope::schema_with_tables,
+    .foreign_key_scope = NameScope::table,
+    .check_scope = NameScope::table,
+    .primary_key_inline = false,
+    .constraints_inline = false,
+    .deferrable = true,
+    .partial_indexes = true,
+    .expression_indexes = true,
+    .index_include = true,
+    .foreign_key_set_default = true,
+    .concurrent_writers = true,
+    .unchecked_foreign_keys = false,
+    .ledger_prefix = "waybill.",
+    .create_ledger_schema = "CREATE SCHEMA IF NOT EXISTS waybill",
+    .ledger_text = "text",
+    .script_client = "psql",
+    .quote = quote,
+    .quote_text = quote_text,
+    .reserved = reserved,
+    .table = table,
+    .literal = literal,
+    .expression = expression,
+    .read = read,
+    .limit = limit,
+    .native = native,
+    .create_schema = create_schema,
+    .create_table = create_table,
+    .drop_table = drop_table,
+    .add_primary_key = add_primary_key,
+    .add_unique = add_unique,
+    .create_index = create_index,
+    .add_foreign_key = add_foreign_key,
+    .add_check = add_check,
+    .comments = comments,
+    .set_identity = set_identity,
+    .drop_index = drop_index,
+    .drop_foreign_key = drop_foreign_key,
+    .drop_key = drop_key,
+    .drop_check = drop_check,
+    .table_exists = table_exists,
+    .index_exists = index_exists,
+    .constraint_exists = constraint_exists,
+    .value_as_text = value_as_text,
+    .script_format = ScriptFormat::copy_text,
+    .script_line = script_line,
+    .script_load = script_load,
+};
+
+}  // namespace waybill::postgres

@@ -1,0 +1,166 @@
+#include "compiler/dialect/sql.h"
+#include "compiler/dialect/sqlite/sqlite.h"
+#include "compiler/types/function.h"
+
+namespace waybill::sqlite {
+namespace {
+
+bool is_true(std::string_view text) { return text == "true" || text == "1" || text == "t"; }
+
+bool is_column(const TypedExpr& expr) { return std::holds_alternative<TypedColumn>(expr.node); }
+
+// A decimal may be kept as text, and a column may have a collation that ignores case.
+std::string operand(const std::string& sql, const TypedExpr& argument, OperandUse) {
+  if (!is_column(argument)) return sql;
+  if (argument.type.kind == TypeKind::decimal) return "CAST(" + sql + " AS NUMERIC)";
+  const std::string& collation = std::get<TypedColumn>(argument.node).collation;
+  return collation.empty() || collation == "BINARY" ? sql : "(" + sql + " COLLATE BINARY)";
+}
+
+std::string cast_to_integer(const std::string& sql, const Type& from) {
+  if (from.kind == TypeKind::decimal || from.kind == TypeKind::real || from.kind == TypeKind::double_)
+    return "CAST(round(" + sql + ") AS INTEGER)";
+  return "CAST(" + sql + " AS INTEGER)";
+}
+
+std::string cast_to_boolean(const std::string& sql, const Type& from) {
+  if (is_text(from)) return "(lower(trim(" + sql + ")) IN ('1', 't', 'true', 'y', 'yes', 'on'))";
+  return "(" + sql + " <> 0)";
+}
+
+std::string cast_to_decimal(const std::string& sql, const Type& to) {
+  const std::string number = "CAST(" + sql + " AS NUMERIC)";
+  return to.precision ? "round(" + number + ", " + std::to_string(to.scale.value_or(0)) + ")" : number;
+}
+
+std::string cast(const std::string& sql, const Type& from, const Type& to) {
+  if (is_integer(to)) return cast_to_integer(sql, from);
+  if (is_text(to)) return value_as_text(sql, from);
+  if (is_bytes(to)) return "CAST(" + sql + " AS BLOB)";
+  switch (to.kind) {
+    case TypeKind::boolean: return cast_to_boolean(sql, from);
+    case TypeKind::decimal: return cast_to_decimal(sql, to);
+    case TypeKind::real:
+    case TypeKind::double_: return "CAST(" + sql + " AS REAL)";
+    case TypeKind::date: return "date(" + sql + ")";
+    case TypeKind::time: return from.kind == TypeKind::timestamp ? "substr(" + sql + ", 12)" : sql;
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz:
+      if (from.kind == TypeKind::date) return "(" + sql + " || ' 00:00:00')";
+      return "rtrim(replace(" + sql + ", 'T', ' '), 'Z')";
+    case TypeKind::uuid: return "lower(" + sql + ")";
+    case TypeKind::json: return "json(" + sql + ")";
+    default: return sql;
+  }
+}
+
+// 'a\%b_' to 'a%b?': GLOB is the engine's LIKE that minds case; its own wildcards go into brackets.
+std::string glob_of(std::string_view pattern) {
+  std::string glob;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    char c = pattern[i];
+    const bool escaped = c == '\\' && i + 1 < pattern.size();
+    if (escaped) c = pattern[++i];
+    if (!escaped && c == '%')
+      glob += '*';
+    else if (!escaped && c == '_')
+      glob += '?';
+    else if (c == '*' || c == '?' || c == '[')
+      glob += std::string("[") + c + "]";
+    else
+      glob += c;
+  }
+  return glob;
+}
+
+std::string special(const TypedExpr&, const TypedCall& call, const Rendered& render) {
+  const auto* pattern = call.arguments.size() == 2 ? std::get_if<TypedLiteral>(&call.arguments[1]->node) : nullptr;
+  if (call.function->name != "like" || !pattern || call.arguments[1]->type.kind == TypeKind::null_) return {};
+  return "(" + render(*call.arguments[0]) + " GLOB " + quote_text(glob_of(pattern->text)) + ")";
+}
+
+// A number in a column of dynamic type keeps its own text; a float needs 17 digits to come back as it was.
+std::string number_as_text(const std::string& sql) {
+  return fill("CASE typeof({0}) WHEN 'real' THEN printf('%!.17g', {0}) ELSE CAST({0} AS TEXT) END", {sql});
+}
+
+std::string escaped(const std::string& text) {
+  return fill("replace(replace(replace(replace({0}, '\\', '\\\\'), char(9), '\\t'), char(10), '\\n'), char(13), '\\r')",
+              {text});
+}
+
+std::string field(const ScriptValue& value, ScriptFormat format) {
+  const std::string text = value_as_text(value.sql, value.from);
+  const bool bytes = wire_of(value.from) == Wire::bytes;
+  if (bytes && format == ScriptFormat::copy_text && value.to.kind != TypeKind::uuid) return "'\\\\x' || " + text;
+  return wire_of(value.from) == Wire::text ? escaped(text) : text;
+}
+
+}  // namespace
+
+std::string literal(const TypedLiteral& value, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::null_: return "NULL";
+    case TypeKind::boolean: return is_true(value.text) ? "1" : "0";
+    case TypeKind::tinyint:
+    case TypeKind::smallint:
+    case TypeKind::mediumint:
+    case TypeKind::integer:
+    case TypeKind::bigint:
+    case TypeKind::year:
+    case TypeKind::real:
+    case TypeKind::double_:
+    case TypeKind::decimal: return value.text.starts_with('-') ? "(" + value.text + ")" : value.text;
+    case TypeKind::binary:
+    case TypeKind::varbinary:
+    case TypeKind::blob: return "X'" + value.text + "'";
+    default: return quote_text(value.text);
+  }
+}
+
+std::string expression(const TypedExpr& expr) {
+  return render_expression(expr, {Engine::sqlite, quote, literal, operand, cast, special});
+}
+
+std::string read(const std::string& sql, const Type&) { return sql; }
+
+std::string value_as_text(const std::string& sql, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::binary:
+    case TypeKind::varbinary:
+    case TypeKind::blob:
+    case TypeKind::geometry: return "lower(hex(" + sql + "))";
+    case TypeKind::decimal:
+      return fill("CASE typeof({0}) WHEN 'real' THEN printf('%!.15g', {0}) ELSE CAST({0} AS TEXT) END", {sql});
+    case TypeKind::real:
+    case TypeKind::double_: return number_as_text(sql);
+    case TypeKind::boolean:
+    case TypeKind::tinyint:
+    case TypeKind::smallint:
+    case TypeKind::mediumint:
+    case TypeKind::integer:
+    case TypeKind::bigint:
+    case TypeKind::year: return "CAST(" + sql + " AS TEXT)";
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz: return "rtrim(replace(" + sql + ", 'T', ' '), 'Z')";
+    default: return is_text(type) ? "CAST(" + sql + " AS TEXT)" : sql;
+  }
+}
+
+std::string script_line(ScriptFormat format, const std::vector<ScriptValue>& values, const std::string& opening) {
+  std::vector<std::string> fields;
+  for (const ScriptValue& value : values)
+    fields.push_back(format == ScriptFormat::insert ? "quote(" + value.sql + ")"
+                                                    : "coalesce(" + field(value, format) + ", '\\N')");
+  if (format != ScriptFormat::insert) return join(fields, " || char(9) || ");
+  return quote_text(opening) + " || " + join(fields, " || ', ' || ") + " || ');'";
+}
+
+// The opening of an INSERT statement: script_line of the source completes it.
+std::string script_load(const QName& name, const std::vector<ScriptColumn>& columns) {
+  std::vector<std::string> names;
+  for (const ScriptColumn& column : columns) names.push_back(quote(column.name));
+  return "INSERT INTO " + table(name) + " (" + join(names, ", ") + ") VALUES (";
+}
+
+}  // namespace waybill::sqlite

@@ -1,0 +1,86 @@
+#include "compiler/dialect/sql.h"
+#include "compiler/dialect/sqlite/sqlite.h"
+
+namespace waybill::sqlite {
+namespace {
+
+constexpr std::string_view keywords[] = {
+#define WAYBILL_KEYWORD(word) word,
+#include "compiler/dialect/sqlite/keywords.def"
+#undef WAYBILL_KEYWORD
+};
+
+bool reserved(std::string_view word) { return is_keyword(word, std::begin(keywords), std::end(keywords)); }
+
+std::string limit(const std::string& select, std::int64_t rows) { return select + " LIMIT " + std::to_string(rows); }
+
+}  // namespace
+
+std::string quote(std::string_view identifier) { return enclose(identifier, '"'); }
+
+// A literal ends at a NUL byte, so a text with one is written as bytes.
+std::string quote_text(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) return "CAST(X'" + hex(text) + "' AS TEXT)";
+  return enclose(text, '\'');
+}
+
+std::string table(const QName& name) { return quote(name.name); }  // one file, one schema
+
+extern const Dialect dialect;
+const Dialect dialect{
+    .engine = Engine::sqlite,
+    .name = "sqlite",
+    .identifier_max = 0,
+    .identifier_max_bytes = false,
+    .has_schemas = false,
+    .transactional_ddl = true,
+    .names_ignore_case = true,
+    .index_scope = NameScope::schema_with_tables,
+    .foreign_key_scope = NameScope::table,
+    .check_scope = NameScope::table,
+    .primary_key_inline = true,
+    .constraints_inline = true,
+    .deferrable = true,
+    .partial_indexes = true,
+    .expression_indexes = true,
+    .index_include = false,
+    .foreign_key_set_default = true,
+    .concurrent_writers = false,
+    .unchecked_foreign_keys = true,
+    .ledger_prefix = "waybill_",
+    .create_ledger_schema = "",
+    .ledger_text = "TEXT",
+    .script_client = "sqlite3",
+    .quote = quote,
+    .quote_text = quote_text,
+    .reserved = reserved,
+    .table = table,
+    .literal = literal,
+    .expression = expression,
+    .read = read,
+    .limit = limit,
+    .native = native,
+    .create_schema = create_schema,
+    .create_table = create_table,
+    .drop_table = drop_table,
+    .add_primary_key = add_primary_key,
+    .add_unique = add_unique,
+    .create_index = create_index,
+    .add_foreign_key = add_foreign_key,
+    .add_check = add_check,
+    .comments = comments,
+    .set_identity = set_identity,
+    .drop_index = drop_index,
+    .drop_foreign_key = drop_foreign_key,
+    .drop_key = drop_key,
+    .drop_check = drop_check,
+    .table_exists = table_exists,
+    .index_exists = index_exists,
+    .constraint_exists = constraint_exists,
+    .value_as_text = value_as_text,
+    .script_format = ScriptFormat::insert,
+    .script_line = script_line,
+    .script_load = script_load,
+};
+
+}  // namespace waybill::sqlite

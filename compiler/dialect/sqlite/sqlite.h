@@ -1,0 +1,41 @@
+// What the files of this dialect share: facts.cpp puts the functions into one Dialect, ddl.cpp and expr.cpp hold them.
+#pragma once
+
+#include "compiler/dialect/dialect.h"
+#include "compiler/dialect/expression.h"
+
+namespace waybill::sqlite {
+
+std::string quote(std::string_view identifier);
+std::string quote_text(std::string_view text);
+std::string table(const QName& name);
+
+// expr.cpp
+std::string literal(const TypedLiteral& value, const Type& type);
+std::string expression(const TypedExpr& expr);
+std::string read(const std::string& sql, const Type& type);
+std::string value_as_text(const std::string& sql, const Type& type);
+std::string script_line(ScriptFormat format, const std::vector<ScriptValue>& values, const std::string& opening);
+std::string script_load(const QName& name, const std::vector<ScriptColumn>& columns);
+
+// ddl.cpp
+NativeType native(const Table& table, const Column& column);
+std::vector<std::string> create_schema(std::string_view schema);
+std::vector<std::string> create_table(const Table& table);
+std::vector<std::string> drop_table(const Table& table);
+std::vector<std::string> add_primary_key(const Table& table);
+std::vector<std::string> add_unique(const Table& table, const Key& key);
+std::vector<std::string> create_index(const Table& table, const Index& index);
+std::vector<std::string> add_foreign_key(const Table& table, const ForeignKey& key);
+std::vector<std::string> add_check(const Table& table, const Check& check);
+std::vector<std::string> comments(const Table& table);
+std::vector<std::string> set_identity(const Table& table, const Column& column, std::optional<std::int64_t> at_least);
+std::vector<std::string> drop_index(const Table& table, const Index& index);
+std::vector<std::string> drop_foreign_key(const Table& table, const ForeignKey& key);
+std::vector<std::string> drop_key(const Table& table, const Key& key, bool primary);
+std::vector<std::string> drop_check(const Table& table, const Check& check);
+std::string table_exists(const QName& name);
+std::string index_exists(const QName& name, std::string_view index);
+std::string constraint_exists(const QName& name, std::string_view constraint);
+
+}  // namespace waybill::sqlite
