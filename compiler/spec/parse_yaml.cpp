@@ -1,0 +1,287 @@
+#include "compiler/spec/parse_yaml.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/spec/yaml_parts.h"
+
+namespace waybill {
+
+namespace {
+
+using Kind = YamlNode::Kind;
+
+constexpr int language_version = 1;
+constexpr std::size_t max_include_depth = 16;
+
+void read_version(const YamlNode& node, Spec& spec, Diagnostics& diagnostics) {
+  const auto number = read_count(node, {"waybill", "the version of the language", "waybill: 1"}, diagnostics);
+  if (!number) return;
+  spec.version = Spanned<int>{static_cast<int>(std::min<std::int64_t>(number->value, 1'000'000)), number->span};
+  if (number->value == language_version) return;
+  diagnostics.add(Code::W0112, number->span, fmt::format("version {} of the language is not known", number->value))
+      .help(fmt::format("this waybill reads version {}", language_version));
+}
+
+std::optional<Endpoint> read_endpoint(const YamlNode& node, std::string_view key, Diagnostics& diagnostics) {
+  const std::string example = fmt::format("{}: postgresql://user@host/db", key);
+  const Wanted url_wanted{key, "a connection URL", example};
+  Endpoint end;
+  end.span = node.span;
+  const auto url_of = [&](const YamlNode& url) {  // an empty one: a variable that is not set, when offline
+    if (url.kind == Kind::scalar)
+      end.url = {url.text.text, url.span};
+    else
+      wrong_shape(url, url_wanted, diagnostics);
+  };
+  if (node.kind != Kind::map) {
+    url_of(node);
+    return end;
+  }
+  Keys keys(node, fmt::format("`{}`", key), diagnostics);
+  if (const YamlNode* url = keys.need("url", "url: postgresql://user@host/db")) url_of(*url);
+  if (const YamlNode* schema = keys.take("schema"))
+    end.schema = read_word(*schema, {"schema", "the name of a schema", "schema: music"}, diagnostics);
+  if (const YamlNode* file = keys.take("schema_file"))
+    end.schema_file = read_word(*file, {"schema_file", "the name of a file", "schema_file: schema.sql"}, diagnostics);
+  keys.finish();
+  return end;
+}
+
+void read_settings(const YamlNode& node, Settings& settings, Diagnostics& diagnostics) {
+  if (!is_map(node, {"settings", "a map", "settings: { names: snake_case }"}, diagnostics)) return;
+  Keys keys(node, "`settings`", diagnostics);
+  if (const YamlNode* names = keys.take("names"))
+    settings.names = read_choice<NameRule>(
+        *names, {"names", "a word", "names: snake_case"},
+        {{"same", NameRule::same}, {"lower", NameRule::lower}, {"snake_case", NameRule::snake_case}}, diagnostics);
+  if (const YamlNode* casts = keys.take("casts")) settings.casts = read_cast_class(*casts, "casts", diagnostics);
+  if (const YamlNode* existing = keys.take("existing")) settings.existing = read_existing(*existing, diagnostics);
+  if (const YamlNode* bad_rows = keys.take("bad_rows")) settings.bad_rows = read_bad_rows(*bad_rows, diagnostics);
+  if (const YamlNode* generated = keys.take("generated")) settings.generated = read_generated(*generated, diagnostics);
+  if (const YamlNode* rows = keys.take("chunk_rows"))
+    settings.chunk_rows = read_count(*rows, {"chunk_rows", "a number above 0", "chunk_rows: 50000"}, diagnostics);
+  if (const YamlNode* jobs = keys.take("jobs"))
+    settings.jobs = read_count(*jobs, {"jobs", "a number above 0", "jobs: 4"}, diagnostics);
+  keys.finish();
+}
+
+void read_rule(const YamlNode& node, std::vector<CastRule>& rules, Diagnostics& diagnostics) {
+  constexpr std::string_view example = "types: [{ match: datetime, to: timestamptz, zone: Europe/Berlin }]";
+  if (!is_map(node, {"types", "maps", example}, diagnostics)) return;
+  Keys keys(node, "a cast rule", diagnostics);
+  CastRule rule;
+  rule.span = node.span;
+  const auto word = [&](std::string_view key, std::string_view wants, std::string_view sample) -> std::optional<Word> {
+    const YamlNode* value = keys.take(key);
+    return value ? read_word(*value, {key, wants, sample}, diagnostics) : std::nullopt;
+  };
+  rule.match = word("match", "a type of the source", "match: tinyint(1)");
+  rule.table = word("table", "a name or glob", "table: log_*");
+  rule.column = word("column", "a name or glob", "column: \"*_at\"");
+  rule.zone = word("zone", "the name of a time zone", "zone: Europe/Berlin");
+  if (const YamlNode* to = keys.take("to")) rule.to = read_type(*to, {"to", "a type", "to: boolean"}, diagnostics);
+  if (const YamlNode* cast = keys.take("cast")) rule.cast = read_cast_class(*cast, "cast", diagnostics);
+  if (const YamlNode* nullable = keys.take("nullable"))
+    rule.nullable = read_bool(*nullable, {"nullable", "true or false", "nullable: false"}, diagnostics);
+  for (const std::string_view option : {"default", "zero_date", "nul", "epoch"})
+    if (auto value = word(option, "a word", "epoch: ms")) rule.options.emplace(option, std::move(*value));
+  if (!keys.has("match") && !keys.has("table") && !keys.has("column"))
+    diagnostics.add(Code::W0103, node.span, "a cast rule needs `match`, `table` or `column`")
+        .help(fmt::format("for example `{}`", example));
+  keys.finish();
+  rules.push_back(std::move(rule));
+}
+
+void read_vars(const YamlNode& root, Variables& variables, Spec& spec, Diagnostics& diagnostics) {
+  for (const auto& [key, value] : root.pairs) {
+    if (key->text.text != "vars") continue;
+    constexpr Wanted wanted{"vars", "a map of names and values", "vars: { since: '2024-01-01' }"};
+    if (!is_map(*value, wanted, diagnostics)) return;
+    report_duplicate_keys(*value, diagnostics);
+    for (const auto& [name, node] : value->pairs) {
+      if (node->kind != Kind::scalar) {
+        wrong_shape(*node, {"vars", "a text for every name", wanted.example}, diagnostics);
+        continue;
+      }
+      variables.define(name->text.text, node->text.text);
+      spec.vars.emplace(name->text.text, Word{node->text.text, node->span});
+    }
+  }
+}
+
+// One run of the reader: the file and all that it includes.
+class Reader {
+ public:
+  Reader(SourceMap& sources, const Surroundings& around, Diagnostics& diagnostics)
+      : sources_(sources), around_(around), diagnostics_(diagnostics), variables_(around, diagnostics) {}
+
+  std::optional<Spec> read(std::uint32_t file) {
+    Spec spec;
+    open_.push_back(sources_.file(file).name);
+    const bool read = read_file(file, spec, true);
+    open_.pop_back();
+    return read ? std::optional<Spec>(std::move(spec)) : std::nullopt;
+  }
+
+ private:
+  bool read_file(std::uint32_t file, Spec& spec, bool whole) {
+    const std::size_t errors = diagnostics_.count(Severity::error);
+    const YamlPtr root = read_yaml(sources_, file, diagnostics_);
+    if (!root || (root->kind == Kind::null && root->text.text.empty())) {
+      if (diagnostics_.count(Severity::error) == errors) report_empty(file);
+      return false;
+    }
+    if (root->kind != Kind::map) {
+      wrong_shape(*root, {"a spec", "keys and values", "waybill: 1"}, diagnostics_);
+      return false;
+    }
+    read_vars(*root, variables_, spec, diagnostics_);
+    const auto lenient = around_.offline ? std::vector<std::string>{"source", "target"} : std::vector<std::string>{};
+    variables_.expand(*root, lenient);
+    read_root(*root, spec, whole);
+    return true;
+  }
+
+  void report_empty(std::uint32_t file) {
+    const auto end = static_cast<std::uint32_t>(sources_.file(file).text.size());
+    diagnostics_.add(Code::W0110, {file, end, end}, fmt::format("`{}` holds no spec", sources_.file(file).name))
+        .help("`waybill init --source URL --target URL` writes one to begin with");
+  }
+
+  void read_root(const YamlNode& root, Spec& spec, bool whole) {
+    Keys keys(root, whole ? "a spec" : "an included file", diagnostics_);
+    if (whole) spec.span = root.span;
+    read_head(keys, spec, whole);
+    if (const YamlNode* settings = keys.take("settings")) read_own_settings(*settings, spec);
+    if (const YamlNode* types = keys.take("types"))
+      for (const YamlPtr& rule : read_list(
+               *types, {"types", "a list of cast rules", "types: [{ match: tinyint(1), to: boolean }]"}, diagnostics_))
+        read_rule(*rule, spec.types, diagnostics_);
+    read_tables(keys, spec, whole);
+    read_objects(keys, spec);
+    keys.take("vars");
+    if (const YamlNode* include = keys.take("include"))
+      for (const Word& name :
+           read_words(*include, {"include", "names of files", "include: [types.yaml]"}, diagnostics_))
+        read_include(name, root.span.file, spec);
+    finish(keys);
+  }
+
+  void read_head(Keys& keys, Spec& spec, bool whole) {
+    const YamlNode* version = whole ? keys.need("waybill", "waybill: 1") : keys.take("waybill");
+    if (version) read_version(*version, spec, diagnostics_);
+    if (!whole) return;
+    if (const YamlNode* name = keys.need("migration", "migration: music"))
+      spec.migration = read_word(*name, {"migration", "a name", "migration: music"}, diagnostics_);
+    for (const std::string_view key : {"source", "target"}) {
+      const std::string example = fmt::format("{}: postgresql://user@host/db", key);
+      const YamlNode* node = around_.offline ? keys.take(key) : keys.need(key, example);
+      if (node) (key == "source" ? spec.source : spec.target) = read_endpoint(*node, key, diagnostics_);
+    }
+  }
+
+  // The settings of the including file win.
+  void read_own_settings(const YamlNode& node, Spec& spec) {
+    Settings read;
+    read_settings(node, read, diagnostics_);
+    const auto take = [](auto& own, auto& other) {
+      if (!own) own = other;
+    };
+    take(spec.settings.names, read.names);
+    take(spec.settings.casts, read.casts);
+    take(spec.settings.existing, read.existing);
+    take(spec.settings.bad_rows, read.bad_rows);
+    take(spec.settings.generated, read.generated);
+    take(spec.settings.chunk_rows, read.chunk_rows);
+    take(spec.settings.jobs, read.jobs);
+  }
+
+  void read_tables(Keys& keys, Spec& spec, bool whole) {
+    const bool elsewhere = keys.has("include");
+    const YamlNode* tables =
+        whole && !elsewhere ? keys.need("tables", "tables: [{ copy: \"*\" }]") : keys.take("tables");
+    if (!tables) return;
+    std::vector<Mapping> mappings = read_mappings(*tables, diagnostics_);
+    if (tables->kind == Kind::list && tables->items.empty())
+      diagnostics_.add(Code::W0110, tables->span, "`tables` is empty, so nothing would move")
+          .help("`- copy: \"*\"` takes every table");
+    std::move(mappings.begin(), mappings.end(), std::back_inserter(spec.tables));
+  }
+
+  void read_objects(Keys& keys, Spec& spec) {
+    constexpr std::string_view wants = "`carry`, `none` or a list of names";
+    if (const YamlNode* views = keys.take("views"))
+      spec.views = read_carried_names(*views, {"views", wants, "views: none"}, diagnostics_);
+    if (const YamlNode* enums = keys.take("enums"))
+      spec.enums = read_carried_names(*enums, {"enums", wants, "enums: none"}, diagnostics_);
+    if (const YamlNode* sequences = keys.take("sequences"))
+      spec.sequences = read_carried_names(*sequences, {"sequences", wants, "sequences: none"}, diagnostics_);
+    const auto statements = [&](std::string_view key, std::vector<Word>& list) {
+      const YamlNode* node = keys.take(key);
+      if (!node) return;
+      for (Word& word : read_words(*node, {key, "SQL of the target", "before: SET ROLE owner"}, diagnostics_))
+        list.push_back(std::move(word));
+    };
+    statements("before", spec.before);
+    statements("after", spec.after);
+  }
+
+  void finish(Keys& keys) {
+    for (const std::string_view key : {"copy", "split", "merge", "query"})
+      keys.elsewhere(key, fmt::format("mappings stand in the list `tables`: `- {}: …`", key));
+    for (const std::string_view key : {"names", "casts", "existing", "jobs", "chunk_rows", "generated", "bad_rows"})
+      keys.elsewhere(key, fmt::format("`{}` belongs to `settings`, or to one mapping", key));
+    keys.elsewhere("schema", "a schema belongs to an endpoint: target: { url: …, schema: music }");
+    keys.finish();
+  }
+
+  void read_include(const Word& name, std::uint32_t from, Spec& spec) {
+    const std::string path = include_path(sources_.file(from).name, name.value);
+    const auto refuse = [&](std::string message) -> Diagnostic& {
+      return diagnostics_.add(Code::W0114, name.span, std::move(message));
+    };
+    if (std::find(open_.begin(), open_.end(), path) != open_.end()) {
+      refuse(fmt::format("`{}` includes itself", path));
+      return;
+    }
+    if (open_.size() > max_include_depth || !around_.read_file) {
+      refuse("files can't be included here");
+      return;
+    }
+    FileText file = around_.read_file(path);
+    if (!file.error.empty()) {
+      refuse(fmt::format("`{}` can't be read: {}", path, file.error));
+      return;
+    }
+    open_.push_back(path);
+    read_file(sources_.add(path, std::move(file.text)), spec, false);
+    open_.pop_back();
+  }
+
+  SourceMap& sources_;
+  const Surroundings& around_;
+  Diagnostics& diagnostics_;
+  Variables variables_;
+  std::vector<std::string> open_;
+};
+
+}  // namespace
+
+std::optional<Spec> parse_yaml(SourceMap& sources, std::uint32_t file, const Surroundings& around,
+                               Diagnostics& diagnostics) {
+  std::optional<Spec> spec = Reader(sources, around, diagnostics).read(file);
+  diagnostics.sort();
+  return spec;
+}
+
+std::optional<Spec> parse_spec(SourceMap& sources, std::uint32_t file, const Surroundings& around,
+                               Diagnostics& diagnostics) {
+  if (!sources.file(file).name.ends_with(".wb")) return parse_yaml(sources, file, around, diagnostics);
+  diagnostics.add(Code::W0113, {file, 0, 0}, "the .wb spelling is not supported yet")
+      .help("write the spec in YAML, in a file that ends in .yaml");
+  return std::nullopt;
+}
+
+}  // namespace waybill

@@ -1,0 +1,38 @@
+// A YAML text as a tree that keeps what a reader of specs needs and YAML libraries drop: the place of every node to
+// the byte, whether a scalar was quoted, keys given twice. Sizes and depths are bounded. Nodes may be shared where the
+// text uses aliases; they are not changed once the tree is built (variables are put in by include.h before that).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/spec/placed_text.h"
+
+namespace waybill {
+
+struct YamlNode;
+using YamlPtr = std::shared_ptr<YamlNode>;
+
+struct YamlNode {
+  enum class Kind { null, scalar, list, map };
+  Kind kind = Kind::null;
+  Span span;            // a null without a word of its own has the place of its key
+  PlacedText text;      // scalar: after escapes and folding; null: "null", "~" or nothing
+  bool quoted = false;  // '…' or "…"
+  bool flow = false;    // [ ] or { }
+  std::vector<YamlPtr> items;
+  std::vector<std::pair<YamlPtr, YamlPtr>> pairs;
+  std::size_t weight = 1;  // nodes below, aliases written out
+};
+
+inline constexpr std::size_t max_spec_bytes = 8u << 20;
+inline constexpr std::size_t max_yaml_depth = 64;
+inline constexpr std::size_t max_yaml_weight = 2'000'000;
+
+// nullptr after an error (W0101, W0111) and for a text that holds nothing (no diagnostic).
+YamlPtr read_yaml(const SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics);
+
+}  // namespace waybill
