@@ -59,10 +59,27 @@ struct Conversion {
   std::string zone;          // IANA name, for local_to_instant and instant_to_local
   std::string unit;          // "s", "ms", "us", for epoch_to_timestamp
   std::string rule;          // row of casts.def, e.g. "K1": shown in plans
+  bool in_source = false;    // the source's SQL casts (a TypedCast to `to`) before reading; the codec passes it on
 };
 
 // The conversion of any value of `from` to `to`, with its class. `impossible` where there is none.
 // `needs` is filled where a word is missing ("zone", "epoch"), which makes the class impossible until it is said.
 Conversion classify(const Type& from, const Type& to, std::string* needs = nullptr);
+
+// The same, knowing the engines: their ranges of one logical type differ (an instant that ends in 2038, a date that may
+// be 0000-00-00, NaN), which makes some exact conversions checked.
+Conversion classify(const Type& from, const Type& to, Engine source, Engine target, std::string* needs = nullptr);
+
+// The question to the source that decides a checked conversion.
+struct CastProbe {
+  std::string bad;              // SQL: true for a row whose value would be lost; NULL values are never bad
+  std::string words;            // "from -32768 to 32767", "length <= 120": what a value must be
+  std::string lowest, highest;  // SQL aggregates that a proof may show; may be empty
+};
+
+// nullopt: nothing to ask, or plain SQL can't say it (the codec stops such rows). `sql` is the value in the source.
+// Where the source's columns hold values of any type whatever they declare, exact conversions have a probe too: that
+// the values are what the declaration says.
+std::optional<CastProbe> cast_probe(const Conversion& conversion, const std::string& sql, Engine source);
 
 }  // namespace waybill

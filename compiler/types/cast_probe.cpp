@@ -1,0 +1,187 @@
+// Conversion → the rows it would lose, as SQL of the source: a row of probes.def with its holes filled.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "compiler/types/cast.h"
+
+namespace waybill {
+namespace {
+
+struct Row {
+  std::string_view rule, words;
+  std::array<std::string_view, 3> sql;  // postgres, mysql and mariadb, sqlite
+  std::string_view lowest, highest;
+};
+
+constexpr Row rows[] = {
+#define WAYBILL_PROBE(rule, words, postgres, mysql, sqlite, lowest, highest) \
+  {rule, words, {postgres, mysql, sqlite}, lowest, highest},
+#include "compiler/types/probes.def"
+#undef WAYBILL_PROBE
+};
+
+using Holes = std::vector<std::pair<std::string_view, std::string>>;
+
+std::string replace_all(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+  return text;
+}
+
+// {x} last: the value's own SQL may hold braces.
+std::string fill(std::string_view pattern, const Holes& holes) {
+  std::string text(pattern);
+  for (const auto& [name, value] : holes) text = replace_all(std::move(text), name, value);
+  return text;
+}
+
+std::size_t column_of(Engine engine) {
+  if (engine == Engine::postgres) return 0;
+  return engine == Engine::sqlite ? 2 : 1;
+}
+
+struct Range {
+  const char *lo, *hi, *over;
+};
+
+Range range_of(const Type& type) {
+  const bool positive = type.is_unsigned;
+  switch (type.kind) {
+    case TypeKind::tinyint: return positive ? Range{"0", "255", "256"} : Range{"-128", "127", "128"};
+    case TypeKind::smallint: return positive ? Range{"0", "65535", "65536"} : Range{"-32768", "32767", "32768"};
+    case TypeKind::mediumint:
+      return positive ? Range{"0", "16777215", "16777216"} : Range{"-8388608", "8388607", "8388608"};
+    case TypeKind::integer:
+      return positive ? Range{"0", "4294967295", "4294967296"} : Range{"-2147483648", "2147483647", "2147483648"};
+    case TypeKind::year: return {"0", "2155", "2156"};
+    case TypeKind::real: return {"-16777216", "16777216", "16777217"};
+    case TypeKind::double_: return {"-9007199254740992", "9007199254740992", "9007199254740993"};
+    default:
+      return positive ? Range{"0", "18446744073709551615", "18446744073709551616.0"}
+                      : Range{"-9223372036854775808", "9223372036854775807", "9223372036854775808.0"};
+  }
+}
+
+// 10^(precision - scale), written out: an exact number on every engine.
+std::string limit_of(const Type& decimal) {
+  const int whole = std::max(0, decimal.precision.value_or(0) - decimal.scale.value_or(0));
+  return "1" + std::string(static_cast<std::size_t>(whole), '0') + (whole > 17 ? ".0" : "");
+}
+
+std::string quoted_labels(const Type& type, Engine engine) {
+  std::string list;
+  for (const std::string& label : type.labels) {
+    std::string text = replace_all(label, "'", "''");
+    if (column_of(engine) == 1) text = replace_all(std::move(text), "\\", "\\\\");
+    list += (list.empty() ? "'" : ", '") + text + "'";
+  }
+  return list;
+}
+
+std::string native_word(const Conversion& conversion) {  // for rules that cast within the source: {type}
+  if (conversion.kind == ConversionKind::decimal_to_float)
+    return conversion.to.kind == TypeKind::real ? "float4" : "float8";
+  return to_string(make_type(conversion.from.kind));
+}
+
+std::string length_sql(Engine engine) {
+  static constexpr const char* forms[] = {"char_length(({x})::text)", "char_length({x})", "length({x})"};
+  return forms[column_of(engine)];
+}
+
+Holes holes_of(const Conversion& conversion, const std::string& sql, Engine source) {
+  const Type& to = conversion.to;
+  const Range range = range_of(to);
+  const int digits = to.kind == TypeKind::decimal ? to.scale.value_or(0) : to.precision.value_or(6);
+  std::string unit = "1";
+  for (int i = digits; i < 6; ++i) unit += '0';
+  return {{"{length}", length_sql(source)},
+          {"{lo}", range.lo},
+          {"{hi}", range.hi},
+          {"{over}", range.over},
+          {"{n}", std::to_string(to.length.value_or(0))},
+          {"{t}", std::to_string(digits)},
+          {"{unit}", unit},
+          {"{limit}", limit_of(to)},
+          {"{labels}", quoted_labels(to, source)},
+          {"{zone}", "'" + replace_all(conversion.zone, "'", "''") + "'"},
+          {"{type}", native_word(conversion)},
+          {"{x}", sql}};
+}
+
+// The row of probes.def for a rule: one rule has several where types or the author's leave to lose make a difference.
+std::string variant(const Conversion& conversion) {
+  const std::string& rule = conversion.rule;
+  const Type& to = conversion.to;
+  const bool any_digits = to.kind != TypeKind::decimal || !to.precision;
+  if (rule == "K5" && is_integer(conversion.from)) return "K5I";
+  if ((rule == "K10" || rule == "K13") && any_digits) return rule + "U";
+  if (conversion.allow_lossy && (rule == "K4" || rule == "K5" || rule == "K8" || rule == "K10")) return rule + "L";
+  if (rule == "K14" && to.kind == TypeKind::time) return "K14T";
+  if (rule == "K15" && to.kind == TypeKind::timestamptz && conversion.zone.empty()) return "K15Z";
+  if (rule == "K15" && to.kind != TypeKind::timestamp && to.kind != TypeKind::timestamptz) return {};
+  if (rule == "K16" && is_bytes(conversion.from)) return "K16B";
+  if (rule == "K18" && to.kind != TypeKind::json) return {};
+  if (rule == "K32" && to.kind == TypeKind::binary) return "K32F";
+  if (conversion.allow_lossy && (rule == "K6" || rule == "K9" || rule == "K20" || rule == "K21")) return {};
+  return rule;
+}
+
+const Row* row_of(const std::string& rule) {
+  const auto* row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) { return r.rule == rule; });
+  return row == std::end(rows) ? nullptr : row;
+}
+
+// What a column that declares this type must hold where values bring their own type.
+std::string_view stored_badly(const Type& type) {
+  if (is_integer(type) || type.kind == TypeKind::boolean) return "typeof({x}) NOT IN ('integer', 'null')";
+  if (is_bytes(type) || type.kind == TypeKind::geometry) return "typeof({x}) IN ('integer', 'real')";
+  switch (type.kind) {
+    case TypeKind::real:
+    case TypeKind::double_: return "typeof({x}) NOT IN ('integer', 'real', 'null')";
+    case TypeKind::decimal:
+      return "typeof({x}) NOT IN ('integer', 'real', 'null') AND NOT (typeof({x}) = 'text' AND {x} GLOB '*[0-9]*' AND "
+             "{x} NOT GLOB '*[^0-9.eE+-]*')";
+    case TypeKind::date:
+      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND date({x}, '+0 days') IS substr({x}, 1, 10))";
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz:
+      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND datetime({x}) IS NOT NULL AND length({x}) >= 10)";
+    case TypeKind::time: return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND {x} GLOB '*[0-9]:[0-5][0-9]*')";
+    case TypeKind::json: return "{x} IS NOT NULL AND NOT json_valid({x})";
+    case TypeKind::uuid:
+      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'blob' AND length({x}) = 16) AND lower(replace({x}, '-', '')) NOT "
+             "GLOB replace(printf('%032d', 0), '0', '[0-9a-f]')";
+    case TypeKind::any:
+    case TypeKind::null_: return {};
+    default: return "typeof({x}) = 'blob'";
+  }
+}
+
+std::string_view stored_words(const Type& type) {
+  if (is_integer(type) || type.kind == TypeKind::boolean) return "an integer";
+  return is_number(type) ? "a number" : "a value of its declared type";
+}
+
+}  // namespace
+
+std::optional<CastProbe> cast_probe(const Conversion& conversion, const std::string& sql, Engine source) {
+  const Holes holes = holes_of(conversion, sql, source);
+  const Row* row = conversion.cast_class == CastClass::checked ? row_of(variant(conversion)) : nullptr;
+  const std::string_view bad = row ? row->sql[column_of(source)] : std::string_view();
+  CastProbe probe;
+  if (!bad.empty()) {
+    probe = {fill(bad, holes), fill(row->words, holes), fill(row->lowest, holes), fill(row->highest, holes)};
+  }
+  const bool is_dynamic = source == Engine::sqlite;
+  const std::string stored = is_dynamic ? fill(stored_badly(conversion.from), holes) : std::string();
+  if (!stored.empty()) {
+    probe.bad = probe.bad.empty() ? stored : "(" + stored + ") OR (" + probe.bad + ")";
+    if (probe.words.empty()) probe.words = stored_words(conversion.from);
+  }
+  if (probe.bad.empty()) return std::nullopt;
+  return probe;
+}
+
+}  // namespace waybill
