@@ -271,7 +271,8 @@ Verdict checked(Cell cell) {
       {Cell::checked_14, "K14"}, {Cell::checked_15, "K15"}, {Cell::checked_16, "K16"}, {Cell::checked_17, "K17"},
       {Cell::checked_18, "K18"}, {Cell::checked_19, "K19"}, {Cell::checked_20, "K20"}, {Cell::checked_29, "K29"},
       {Cell::checked_35, "K35"}, {Cell::checked_36, "K36"}, {Cell::checked_42, "K42"}, {Cell::checked_44, "K44"}};
-  const auto* row = std::find_if(std::begin(names), std::end(names), [&](const auto& name) { return name.first == cell; });
+  const auto* row =
+      std::find_if(std::begin(names), std::end(names), [&](const auto& name) { return name.first == cell; });
   return {CastClass::checked, row == std::end(names) ? "" : row->second};
 }
 
@@ -293,8 +294,7 @@ Verdict judge(Cell cell, const Type& from, const Type& to) {
     case Cell::precision: return precision(from, to);
     case Cell::bits: return bits(from, to);
     case Cell::one_bit: return unless(from.length == 1, CastClass::widening, "K3");
-    case Cell::bits_in_source:
-      return unless(from.length && *from.length <= value_bits(to), CastClass::widening, "K2");
+    case Cell::bits_in_source: return unless(from.length && *from.length <= value_bits(to), CastClass::widening, "K2");
     case Cell::elements: return elements(from, to);
     case Cell::natives: return unless(from.name == to.name, CastClass::exact, "K18");
     case Cell::needs_zone:

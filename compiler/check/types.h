@@ -1,0 +1,31 @@
+// Expressions: names resolved, types worked out, every error at its operand. The rules are those of functions.def and
+// of the cast matrix; what an expression means is the same on every engine.
+#pragma once
+
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/resolve/scope.h"
+#include "compiler/spec/expr.h"
+#include "compiler/types/typed_expr.h"
+
+namespace waybill {
+
+// nullptr after an error (a diagnostic of W0202 W0203 W0204 W0301 W0302 W0306 says which). Names are matched without
+// case unless they are quoted; an exact match wins.
+TypedExprPtr type_expression(const Expr& expr, const Scope& scope, Diagnostics& diagnostics,
+                             bool allow_aggregates = false);
+
+// The same for a where or on: W0307 when it is not boolean.
+TypedExprPtr type_condition(const Expr& expr, const Scope& scope, Diagnostics& diagnostics);
+
+// Every column that the expression reads, in order of appearance; a column may come twice.
+void columns_of(const TypedExpr& expr, std::vector<const TypedColumn*>& columns);
+
+// Every cast inside the expression whose conversion depends on the data: engines' own casts do not fail, so a probe
+// must ask. The node of each is a TypedCast.
+void casts_of(const TypedExpr& expr, std::vector<const TypedExpr*>& casts);
+
+bool has_aggregate(const TypedExpr& expr);
+
+}  // namespace waybill
