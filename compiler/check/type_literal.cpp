@@ -94,7 +94,7 @@ TypedExprPtr decimal(const std::string& text, Span span) {
   const std::size_t point = text.find('.');
   std::string whole = text.substr(0, point);
   const std::string fraction = point == std::string::npos ? "" : text.substr(point + 1);
-  if (whole.empty()) whole = "0";
+  if (whole.empty()) whole.push_back('0');
   const std::size_t digits = (whole == "0" ? 0 : whole.size()) + fraction.size();
   const Type type = decimal_type(std::max(1, static_cast<int>(digits)), static_cast<int>(fraction.size()));
   return make(fraction.empty() ? whole : whole.append(".").append(fraction), type, span);
