@@ -75,17 +75,22 @@ struct call_distinct : peg::seq<kw_distinct> {};
 struct call_close : peg::one<')'> {};
 struct arguments : peg::seq<list> {};
 struct call_arguments : peg::seq<peg::opt<then<call_distinct>>, peg::must<arguments>> {};
-struct extract_head : peg::seq<plain_name, sep, kw_from, sep> {};  // extract(year from x) is extract('year', x)
-struct extract_arguments : peg::if_must<extract_head, expression> {};
-struct call_inside : peg::sor<peg::at<call_close>, then<call_star>, extract_arguments, call_arguments> {};
+struct call_inside : peg::sor<peg::at<call_close>, then<call_star>, call_arguments> {};
 struct call : peg::if_must<call_open, sep, call_inside, call_close> {};
+
+// extract(year from x) is year(x).
+struct extract_open : peg::seq<keyword<'e', 'x', 't', 'r', 'a', 'c', 't'>, sep, peg::one<'('>> {};
+struct extract_field : peg::seq<plain_name> {};
+struct extract_from : peg::seq<kw_from> {};
+struct extract_close : peg::one<')'> {};
+struct extract : peg::if_must<extract_open, sep, extract_field, sep, extract_from, sep, expression, extract_close> {};
 
 struct star_after_dot : peg::seq<dot, peg::one<'*'>> {};
 struct column : peg::seq<name_part, peg::star<peg::not_at<star_after_dot>, peg::if_must<dot, name_after_dot>>,
                          peg::opt<star_after_dot>> {};
 
 struct primary : peg::sor<group, number_literal, text_literal, case_expression, cast, native, typed_literal,
-                          word_literal, bare_call, call, column> {};
+                          word_literal, bare_call, extract, call, column> {};
 
 // -- operators, tightest first: an operand takes the space behind it
 // ---------------------------------------------------

@@ -60,6 +60,12 @@ inline constexpr const char* expected<call_inside> = "an argument or `)`";
 template <>
 inline constexpr const char* expected<call_close> = "`,` or `)` after the argument";
 template <>
+inline constexpr const char* expected<extract_field> = "`year`, `month`, `day`, `hour`, `minute` or `second`";
+template <>
+inline constexpr const char* expected<extract_from> = "`from`";
+template <>
+inline constexpr const char* expected<extract_close> = "`)`";
+template <>
 inline constexpr const char* expected<in_open> = "`(` after `in`";
 template <>
 inline constexpr const char* expected<in_close> = "`,` or `)` in the list";

@@ -339,15 +339,15 @@ struct action<g::call_distinct> {
   static void apply0(State& state) { state.open.back().flag = true; }
 };
 template <>
-struct action<g::extract_head> {
+struct action<g::extract_open> : open_nested {};
+template <>
+struct action<g::extract_field> {
   template <class ActionInput>
   static void apply(const ActionInput& in, State& state) {
-    const std::string field = lowered(first_word(in.string_view()));
-    state.push(begin_of(in), begin_of(in) + field.size(), Literal{LiteralKind::string, field});
+    state.open.back().name = lowered(in.string_view());
   }
 };
-template <>
-struct action<g::call_close> {
+struct close_call {
   template <class ActionInput>
   static void apply(const ActionInput& in, State& state) {
     --state.nesting;
@@ -359,6 +359,11 @@ struct action<g::call_close> {
     state.push(begun.begin, end_of(in), std::move(node), height_over(values));
   }
 };
+
+template <>
+struct action<g::call_close> : close_call {};
+template <>
+struct action<g::extract_close> : close_call {};
 
 // -- operators --------------------------------------------------------------------------------------------------------
 struct open_operator {

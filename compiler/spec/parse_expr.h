@@ -1,6 +1,6 @@
 // Readers of the small language inside a spec: expressions, types, table names. What can't be read is a diagnostic
 // (W0105, W0106, W0111) at its very byte in the file, and the answer is null. Function names come back in lower case;
-// `x is true` is `x is not distinct from true`; extract(f from x) is extract('f', x); current_date is current_date().
+// `x is true` is `x is not distinct from true`; extract(year from x) is year(x); current_date is current_date().
 // Pure functions.
 #pragma once
 
