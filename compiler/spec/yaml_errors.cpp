@@ -59,7 +59,7 @@ constexpr Advice advice[] = {
     {"end of sequence flow not found", "a `[` is not closed",
      "a value that holds `{`, `}`, `[`, `]` or `,` stands in quotes"},
     {"illegal flow end", "this bracket closes nothing", "a value that begins with `]` or `}` stands in quotes"},
-    {"unknown token", "no value can begin with this character", "put the value in quotes"},
+    {"unknown token", "this character can't stand here outside of quotes", "put the value in quotes"},
     {"unknown escape character", "there is no such escape in double quotes",
      "a backslash is written `\\\\`; in single quotes it stands for itself"},
     {"illegal tab when looking for indentation", "a tab can't indent", "indent by spaces"},

@@ -285,7 +285,7 @@ TEST(ParseYaml, malformed_text) {
   EXPECT_EQ(errors_of("a: \"b\nc: d\n"), "error[W0101]: this quote is never closed (dir/spec.yaml:1:4)\n");
   EXPECT_EQ(errors_of("a:\n\tb: c\n"), "error[W0101]: a tab can't indent (dir/spec.yaml:2:1)\n");
   EXPECT_EQ(errors_of("a: [1, 2\nb: c\n").substr(0, 12), "error[W0101]");
-  EXPECT_EQ(errors_of("a: @x\n"), "error[W0101]: no value can begin with this character (dir/spec.yaml:1:4)\n");
+  EXPECT_EQ(errors_of("a: @x\n"), "error[W0101]: this character can't stand here outside of quotes (dir/spec.yaml:1:4)\n");
   EXPECT_EQ(errors_of("a: 1\n b: 2\n").substr(0, 12), "error[W0101]");
   EXPECT_EQ(errors_of("a: \xff\n"), "error[W0101]: this is not UTF-8 text (dir/spec.yaml:1:4)\n");
   EXPECT_EQ(errors_of(std::string("a\0b", 3)), "error[W0101]: this is not UTF-8 text (dir/spec.yaml:1:2)\n");
