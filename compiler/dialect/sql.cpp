@@ -105,6 +105,10 @@ const Column* column_of(const Table& table, std::string_view name) {
   return nullptr;
 }
 
+std::string boolean_as_text(const std::string& sql) {
+  return fill("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", {sql});
+}
+
 std::string hex(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;

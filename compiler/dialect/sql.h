@@ -42,6 +42,9 @@ bool in_full_key(const Table& table, std::string_view column);
 
 const Column* column_of(const Table& table, std::string_view name);  // nullptr when there is none
 
+// 'true', 'false' or NULL: what every engine's boolean is as a text.
+std::string boolean_as_text(const std::string& sql);
+
 std::string hex(std::string_view bytes);  // lower case
 
 // Whether a word stands in a sorted list of upper-case keywords, whatever its case.

@@ -336,6 +336,8 @@ Conversion classify(const Type& from, const Type& to, std::string* needs) {
   conversion.in_source = row->cell == Cell::in_source || row->cell == Cell::bits_in_source;
   if (needs && row->cell == Cell::needs_zone) *needs = "zone";
   if (needs && row->cell == Cell::needs_epoch) *needs = "epoch";
+  const bool other_kind = from.kind != to.kind && from.kind != TypeKind::null_;
+  if (other_kind && conversion.cast_class == CastClass::exact) conversion.cast_class = CastClass::widening;
   if (from == to && conversion.cast_class <= CastClass::widening) conversion.cast_class = CastClass::exact;
   const bool harmless = conversion.cast_class <= CastClass::widening && wire_of(from) == wire_of(to);
   const bool renamed = conversion.kind == ConversionKind::uuid_to_bytes;
@@ -347,6 +349,9 @@ Conversion classify(const Type& from, const Type& to, std::string* needs) {
 Conversion classify(const Type& from, const Type& to, Engine source, Engine target, std::string* needs) {
   Conversion conversion = classify(from, to, needs);
   if (conversion.cast_class > CastClass::widening) return conversion;
+  // Declared lengths are not kept by the engine with type affinities.
+  if (source == Engine::sqlite && is_text(from) && is_text(to) && to.length)
+    conversion.kind = ConversionKind::text_length;
   std::string rule = range_rule(from, to, source, target);
   if (rule.empty()) return conversion;
   conversion.cast_class = CastClass::checked;

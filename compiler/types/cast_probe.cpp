@@ -133,21 +133,58 @@ const Row* row_of(const std::string& rule) {
   return row == std::end(rows) ? nullptr : row;
 }
 
-// What a column that declares this type must hold where values bring their own type.
-std::string_view stored_badly(const Type& type) {
-  if (is_integer(type) || type.kind == TypeKind::boolean) return "typeof({x}) NOT IN ('integer', 'null')";
+// Text that reads as a whole number, or a float without a fraction: what the reader takes for an integer.
+constexpr std::string_view not_an_integer =
+    "typeof({x}) NOT IN ('integer', 'null') AND NOT (typeof({x}) = 'real' AND {x} = CAST({x} AS INTEGER) AND abs({x}) "
+    "< "
+    "9.2e18) AND NOT (typeof({x}) = 'text' AND ltrim({x}, '+-') <> '' AND ltrim({x}, '+-') NOT GLOB '*[^0-9]*' AND "
+    "length(ltrim(ltrim({x}, '+-'), '0')) <= 18)";
+constexpr std::string_view not_a_decimal =
+    "typeof({x}) NOT IN ('integer', 'real', 'null') AND NOT (typeof({x}) = 'text' AND {x} GLOB '*[0-9]*' AND {x} NOT "
+    "GLOB "
+    "'*[^0-9.eE+-]*')";
+
+std::string stored_integer(const Type& type) {
+  const Range range = range_of(type);
+  std::string sql(not_an_integer);
+  if (type.kind == TypeKind::bigint) return sql;
+  return sql + " OR CAST({x} AS INTEGER) NOT BETWEEN " + range.lo + " AND " + range.hi;
+}
+
+std::string stored_decimal(const Type& type) {
+  std::string sql(not_a_decimal);
+  if (!type.precision) return sql;
+  const std::string number = "CAST({x} AS NUMERIC)";
+  return sql + " OR abs(" + number + ") >= " + limit_of(type) + " OR round(" + number + ", " +
+         std::to_string(type.scale.value_or(0)) + ") <> " + number;
+}
+
+std::string stored_text(const Type& type) {
+  std::string sql = "typeof({x}) = 'blob'";
+  const bool has_length = type.kind == TypeKind::char_ || type.kind == TypeKind::varchar;
+  if (has_length && type.length) sql += " OR length({x}) > " + std::to_string(*type.length);
+  return sql;
+}
+
+// What a column that declares this type must hold where values bring their own type: what the reader takes.
+std::string stored_badly(const Type& type) {
+  if (is_integer(type)) return stored_integer(type);
   if (is_bytes(type) || type.kind == TypeKind::geometry) return "typeof({x}) IN ('integer', 'real')";
   switch (type.kind) {
+    case TypeKind::boolean:
+      return "{x} IS NOT NULL AND NOT (typeof({x}) <> 'text' AND {x} IN (0, 1)) AND {x} NOT IN ('1', 't', 'true', "
+             "'TRUE', "
+             "'0', 'f', 'false', 'FALSE')";
+    case TypeKind::decimal: return stored_decimal(type);
     case TypeKind::real:
-    case TypeKind::double_: return "typeof({x}) NOT IN ('integer', 'real', 'null')";
-    case TypeKind::decimal:
-      return "typeof({x}) NOT IN ('integer', 'real', 'null') AND NOT (typeof({x}) = 'text' AND {x} GLOB '*[0-9]*' AND "
-             "{x} NOT GLOB '*[^0-9.eE+-]*')";
+    case TypeKind::double_: return std::string(not_a_decimal);
     case TypeKind::date:
-      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND date({x}, '+0 days') IS substr({x}, 1, 10))";
+      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND date({x}, '+0 days') IS substr({x}, 1, 10) AND "
+             "(length({x}) = 10 OR strftime('%H:%M:%f', {x}) = '00:00:00.000'))";
     case TypeKind::timestamp:
     case TypeKind::timestamptz:
-      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND datetime({x}) IS NOT NULL AND length({x}) >= 10)";
+      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND datetime({x}) IS NOT NULL AND (date({x}, '+0 days') IS "
+             "substr({x}, 1, 10) OR substr({x}, 17) GLOB '*[-+]*'))";
     case TypeKind::time: return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND {x} GLOB '*[0-9]:[0-5][0-9]*')";
     case TypeKind::json: return "{x} IS NOT NULL AND NOT json_valid({x})";
     case TypeKind::uuid:
@@ -155,14 +192,11 @@ std::string_view stored_badly(const Type& type) {
              "GLOB replace(printf('%032d', 0), '0', '[0-9a-f]')";
     case TypeKind::any:
     case TypeKind::null_: return {};
-    default: return "typeof({x}) = 'blob'";
+    default: return stored_text(type);
   }
 }
 
-std::string_view stored_words(const Type& type) {
-  if (is_integer(type) || type.kind == TypeKind::boolean) return "an integer";
-  return is_number(type) ? "a number" : "a value of its declared type";
-}
+std::string stored_words(const Type& type) { return "a value of type " + to_string(type); }
 
 }  // namespace
 

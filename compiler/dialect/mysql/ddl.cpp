@@ -37,6 +37,7 @@ std::string now_sql(const Type& type) {
 std::string default_sql(const Flavour& with, const ColumnDefault& value, const NativeType& type) {
   switch (value.kind) {
     case DefaultKind::literal: {
+      if (is_number(type.holds)) return value.text;
       const std::string text = literal({value.text}, type.holds);
       const bool bare = !needs_expression_default(type) || (with.literal_text_default && is_text(type.holds));
       return bare ? text : "(" + text + ")";

@@ -61,7 +61,8 @@ std::string escaped(const std::string& text) {
 }
 
 std::string field(const Flavour& with, const ScriptValue& value, ScriptFormat format) {
-  const std::string text = value_as_text_as(with, value.sql, value.from);
+  const bool yes_or_no = value.from.kind == TypeKind::boolean && is_text(value.to);
+  const std::string text = yes_or_no ? boolean_as_text(value.sql) : value_as_text_as(with, value.sql, value.from);
   const bool bytes = wire_of(value.from) == Wire::bytes;
   if (bytes && format == ScriptFormat::copy_text && value.to.kind != TypeKind::uuid)
     return "concat('\\\\\\\\x', " + text + ")";
@@ -133,6 +134,7 @@ std::string operand(const std::string& sql, const TypedExpr& argument, OperandUs
 
 std::string cast(const std::string& sql, const Type& from, const Type& to) {
   if (is_integer(to)) return cast_to_integer(sql, from, to);
+  if (is_text(to) && from.kind == TypeKind::boolean) return boolean_as_text(sql);
   if (is_text(to)) return is_text(from) ? sql : value_as_text(sql, from);
   if (is_bytes(to)) return "CAST(CONVERT(" + sql + " USING utf8mb4) AS BINARY)";
   switch (to.kind) {
@@ -198,6 +200,12 @@ std::string value_as_text_as(const Flavour& with, const std::string& sql, const 
     case TypeKind::bigint:
     case TypeKind::year: return "CAST(" + sql + " + 0 AS CHAR)";
     case TypeKind::bit: return read_as(with, sql, type);
+    case TypeKind::time:
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz: {
+      if (type.precision == 0) return "CAST(" + sql + " AS CHAR)";
+      return "trim(TRAILING '.' FROM trim(TRAILING '0' FROM CAST(" + sql + " AS CHAR)))";
+    }
     case TypeKind::uuid: return with.native_uuid ? "CAST(" + sql + " AS CHAR)" : uuid_text(sql);
     default: return "CAST(" + sql + " AS CHAR)";
   }

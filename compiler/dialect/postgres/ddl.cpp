@@ -114,7 +114,10 @@ NativeType geometry() {
 std::string default_sql(const Table& owner, const Column& column) {
   const ColumnDefault& value = *column.default_value;
   switch (value.kind) {
-    case DefaultKind::literal: return literal({value.text}, native(owner, column).holds);
+    case DefaultKind::literal: {
+      const Type holds = native(owner, column).holds;
+      return is_number(holds) ? value.text : literal({value.text}, holds);
+    }
     case DefaultKind::expression: return value.text;
     case DefaultKind::now:
       if (column.type.kind == TypeKind::date) return "CURRENT_DATE";

@@ -50,6 +50,7 @@ std::string cast_to_decimal(const std::string& sql, const Type& from, const Type
 
 // A cast to varchar(n) would cut without a word: the length is checked where the value is stored.
 std::string cast_to_text(const std::string& sql, const Type& from) {
+  if (from.kind == TypeKind::boolean) return boolean_as_text(sql);
   return is_text(from) || from.kind == TypeKind::json ? sql + "::text" : value_as_text(sql, from);
 }
 
@@ -111,7 +112,8 @@ std::string escaped(const std::string& text) {
 
 // Only texts can hold what must be escaped.
 std::string field(const ScriptValue& value, ScriptFormat format) {
-  const std::string text = value_as_text(value.sql, value.from);
+  const std::string text =
+      is_text(value.to) ? cast_to_text(value.sql, value.from) : value_as_text(value.sql, value.from);
   const bool bytes = wire_of(value.from) == Wire::bytes;
   if (bytes && format == ScriptFormat::copy_text && value.to.kind != TypeKind::uuid) return "'\\\\x' || " + text;
   return wire_of(value.from) == Wire::text ? escaped(text) : text;

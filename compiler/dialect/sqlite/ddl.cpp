@@ -29,12 +29,17 @@ bool is_rowid(const Table& owner, const Column& column) {
          owner.primary_key->columns[0] == column.name && is_integer(column.type);
 }
 
+// INTEGER is 64 bits wide, and nothing is unsigned: an unsigned type takes the name of the next wider one.
 NativeType integer(const Type& type) {
   if (type.kind == TypeKind::bigint && type.is_unsigned)
     return {"DECIMAL_TEXT(20,0)", decimal_type(20, 0), {}, "numbers above 2^63-1 are kept as text", {}};
-  std::string name = to_string(type);
+  const int wider = type.is_unsigned ? 1 : 0;
+  Type holds = make_type(static_cast<TypeKind>(static_cast<int>(type.kind) + wider));
+  if (type.kind == TypeKind::year) holds = type;
+  std::string name = to_string(holds);
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
-  return simple(name, type);
+  if (holds.kind == TypeKind::integer) holds.kind = TypeKind::bigint;
+  return simple(name, holds);
 }
 
 NativeType decimal(const Type& type) {
@@ -115,7 +120,7 @@ NativeType natural(const Type& type) {
 std::string default_sql(const Column& column, const Type& holds) {
   const ColumnDefault& value = *column.default_value;
   switch (value.kind) {
-    case DefaultKind::literal: return literal({value.text}, holds);
+    case DefaultKind::literal: return is_number(holds) ? value.text : literal({value.text}, holds);
     case DefaultKind::expression: return "(" + value.text + ")";
     case DefaultKind::now:
       if (column.type.kind == TypeKind::date) return "CURRENT_DATE";

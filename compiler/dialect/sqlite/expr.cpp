@@ -35,7 +35,7 @@ std::string cast_to_decimal(const std::string& sql, const Type& to) {
 
 std::string cast(const std::string& sql, const Type& from, const Type& to) {
   if (is_integer(to)) return cast_to_integer(sql, from);
-  if (is_text(to)) return value_as_text(sql, from);
+  if (is_text(to)) return from.kind == TypeKind::boolean ? boolean_as_text(sql) : value_as_text(sql, from);
   if (is_bytes(to)) return "CAST(" + sql + " AS BLOB)";
   switch (to.kind) {
     case TypeKind::boolean: return cast_to_boolean(sql, from);
@@ -90,7 +90,8 @@ std::string escaped(const std::string& text) {
 }
 
 std::string field(const ScriptValue& value, ScriptFormat format) {
-  const std::string text = value_as_text(value.sql, value.from);
+  const bool yes_or_no = value.from.kind == TypeKind::boolean && is_text(value.to);
+  const std::string text = yes_or_no ? boolean_as_text(value.sql) : value_as_text(value.sql, value.from);
   const bool bytes = wire_of(value.from) == Wire::bytes;
   if (bytes && format == ScriptFormat::copy_text && value.to.kind != TypeKind::uuid) return "'\\\\x' || " + text;
   return wire_of(value.from) == Wire::text ? escaped(text) : text;
