@@ -11,7 +11,8 @@ namespace waybill {
 Result<std::unique_ptr<Database>> open_database(const Url& url, bool read_only) {
   switch (url.engine) {
 #define WAYBILL_ENGINE(engine, driver) \
-  case Engine::engine: return open_##driver(url, read_only);
+  case Engine::engine:                 \
+    return open_##driver(url, read_only);
 #define WAYBILL_SCHEME(...)
 #include "runtime/driver/engines.def"
 #undef WAYBILL_SCHEME

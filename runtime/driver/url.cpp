@@ -66,8 +66,8 @@ std::string encode(std::string_view text, std::string_view also_plain = {}) {
   static constexpr char digits[] = "0123456789ABCDEF";
   std::string out;
   for (char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("-._~").find(c) != std::string_view::npos ||
-        also_plain.find(c) != std::string_view::npos) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+        std::string_view("-._~").find(c) != std::string_view::npos || also_plain.find(c) != std::string_view::npos) {
       out += c;
     } else {
       out += '%';
@@ -92,9 +92,12 @@ Result<void> read_option(const Scheme& scheme, std::string_view option, Url& url
     if (scheme.options.empty()) return bad_url(scheme, "it takes no options after '?'");
     return bad_url(scheme, "unknown option '" + name + "'", "the options are:" + std::string(scheme.options));
   }
-  if (name == "password") url.password = Secret(std::move(value));
-  else if (is_secret_option(name)) url.secrets[name] = Secret(std::move(value));
-  else url.parameters[name] = std::move(value);
+  if (name == "password")
+    url.password = Secret(std::move(value));
+  else if (is_secret_option(name))
+    url.secrets[name] = Secret(std::move(value));
+  else
+    url.parameters[name] = std::move(value);
   return {};
 }
 
@@ -196,8 +199,8 @@ void replace_all(std::string& text, const std::string& what) {
   if (what.empty()) return;
   const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos;) {
-    const bool inside_word = (at > 0 && is_word(text[at - 1])) ||
-                             (at + what.size() < text.size() && is_word(text[at + what.size()]));
+    const bool inside_word =
+        (at > 0 && is_word(text[at - 1])) || (at + what.size() < text.size() && is_word(text[at + what.size()]));
     if (what.size() < 4 && inside_word) {  // "a" as a password must not eat every word of a message
       at += what.size();
       continue;
@@ -217,13 +220,15 @@ Result<Url> parse_url(std::string_view text) {
   const std::size_t colon = text.find(':');
   std::string name(text.substr(0, colon == std::string_view::npos ? 0 : colon));
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-  const auto* scheme = std::find_if(std::begin(schemes), std::end(schemes), [&](const Scheme& s) { return s.name == name; });
+  const auto* scheme =
+      std::find_if(std::begin(schemes), std::end(schemes), [&](const Scheme& s) { return s.name == name; });
   if (scheme == std::end(schemes)) {
     std::string help = "a URL looks like one of";
     for (const Scheme& known : schemes)
-      if (help.find(known.example) == std::string::npos) help += (help.back() == 'f' ? " " : ", ") + std::string(known.example);
-    return fail(ErrorKind::usage, text.empty() ? "the connection URL is empty" : "this is no connection URL that waybill knows",
-                help);
+      if (help.find(known.example) == std::string::npos)
+        help += (help.back() == 'f' ? " " : ", ") + std::string(known.example);
+    return fail(ErrorKind::usage,
+                text.empty() ? "the connection URL is empty" : "this is no connection URL that waybill knows", help);
   }
   Url url;
   url.engine = scheme->engine;

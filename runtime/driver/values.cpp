@@ -54,8 +54,10 @@ bool take_fraction(std::string_view& text, std::int64_t& us) {
   if (!take(text, '.')) return true;
   std::size_t n = 0;
   for (; n < text.size() && is_digit(text[n]); ++n) {
-    if (n < 6) us = us * 10 + (text[n] - '0');
-    else if (text[n] != '0') return false;
+    if (n < 6)
+      us = us * 10 + (text[n] - '0');
+    else if (text[n] != '0')
+      return false;
   }
   if (n == 0) return false;
   for (std::size_t i = n; i < 6; ++i) us *= 10;
@@ -97,9 +99,12 @@ bool take_zone(std::string_view& text, ZoneText& zone, std::int64_t& offset_us) 
 }
 
 bool infinities(std::string_view text, std::int64_t& value) {
-  if (text == "infinity") value = infinity_value;
-  else if (text == "-infinity") value = minus_infinity_value;
-  else return false;
+  if (text == "infinity")
+    value = infinity_value;
+  else if (text == "-infinity")
+    value = minus_infinity_value;
+  else
+    return false;
   return true;
 }
 
@@ -224,9 +229,12 @@ bool parse_uint64(std::string_view text, std::uint64_t& value) {
 }
 
 bool parse_double(std::string_view text, double& value) {
-  if (text == "NaN") value = std::numeric_limits<double>::quiet_NaN();
-  else if (text == "Infinity") value = std::numeric_limits<double>::infinity();
-  else if (text == "-Infinity") value = -std::numeric_limits<double>::infinity();
+  if (text == "NaN")
+    value = std::numeric_limits<double>::quiet_NaN();
+  else if (text == "Infinity")
+    value = std::numeric_limits<double>::infinity();
+  else if (text == "-Infinity")
+    value = -std::numeric_limits<double>::infinity();
   else {
     if (text.size() > 1 && text.front() == '+') text.remove_prefix(1);
     const std::size_t first = !text.empty() && text.front() == '-' ? 1 : 0;
@@ -290,7 +298,8 @@ void place_point(const DecimalParts& parts, std::string& digits, std::int64_t& p
     digits.insert(0, static_cast<std::size_t>(-point), '0');
     point = 0;
   }
-  if (point > static_cast<std::int64_t>(digits.size())) digits.append(static_cast<std::size_t>(point) - digits.size(), '0');
+  if (point > static_cast<std::int64_t>(digits.size()))
+    digits.append(static_cast<std::size_t>(point) - digits.size(), '0');
 }
 
 bool already_plain(std::string_view text, bool strip) {

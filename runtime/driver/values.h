@@ -1,6 +1,6 @@
 // Values as text and back, shared by the drivers and the codec: ISO dates and times, plain decimals, shortest doubles.
-// Strict: a parser takes the whole text or says false, nothing is guessed or clipped. Formatters write into the caller's
-// buffer (no allocation per value) and return the number of characters. Pure functions; thread-safe.
+// Strict: a parser takes the whole text or says false, nothing is guessed or clipped. Formatters write into the
+// caller's buffer (no allocation per value) and return the number of characters. Pure functions; thread-safe.
 #pragma once
 
 #include <cstddef>

@@ -120,7 +120,8 @@ Result<std::unique_ptr<Database>> open_sqlite(const Url& url, bool read_only) {
     const auto folder = std::filesystem::path(url.database).parent_path();
     std::error_code ignored;
     if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
-      return fail(ErrorKind::environment, "cannot make the file " + url.database + ": there is no folder " + folder.string());
+      return fail(ErrorKind::environment,
+                  "cannot make the file " + url.database + ": there is no folder " + folder.string());
   }
   return std::make_unique<SqliteDatabase>(url, mode);
 }

@@ -26,7 +26,8 @@ Type affinity_type(const std::string& declared) {
 std::string without_nation(std::string name) {
   for (std::string_view prefix : {"native ", "national ", "n"}) {
     const std::string rest = name.size() > prefix.size() ? name.substr(prefix.size()) : "";
-    if (name.starts_with(prefix) && (rest.starts_with("varchar") || rest.starts_with("char") || rest.starts_with("text")))
+    if (name.starts_with(prefix) &&
+        (rest.starts_with("varchar") || rest.starts_with("char") || rest.starts_with("text")))
       return rest;
   }
   return name.starts_with("varying character") ? "varchar" + name.substr(17) : name;
@@ -67,6 +68,12 @@ FkAction action_of(const std::string& word) {
   if (word == "SET NULL") return FkAction::set_null;
   if (word == "SET DEFAULT") return FkAction::set_default;
   return FkAction::no_action;
+}
+
+std::string collation_of(const Table& table, const std::string& name) {
+  for (const Column& column : table.columns)
+    if (column.name == name && !column.collation.empty()) return column.collation;
+  return "BINARY";
 }
 
 struct PrimaryPart {
@@ -117,15 +124,18 @@ class Introspection {
   Introspection(Session& session, Catalog& catalog) : session_(session), catalog_(catalog) {}
 
   Result<void> all() {
-    WAYBILL_TRY(Rows rows, session_.query("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY name"));
+    WAYBILL_TRY(Rows rows,
+                session_.query("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY name"));
     schema_ = std::move(rows);
     WAYBILL_TRY(Rows list, session_.query("PRAGMA main.table_list"));
     std::sort(list.begin(), list.end(), [](const Row& a, const Row& b) { return a[1] < b[1]; });
     for (const Row& row : list) {  // schema, name, type, ncol, wr, strict
       const std::string name = text(row, 1);
       if (name.starts_with("sqlite_") || is_ours(name)) continue;
-      if (text(row, 2) == "view") WAYBILL_CHECK(view(name));
-      else WAYBILL_CHECK(table(row));
+      if (text(row, 2) == "view")
+        WAYBILL_CHECK(view(name));
+      else
+        WAYBILL_CHECK(table(row));
     }
     for (Table& table : catalog_.tables) resolve_parents(table);
     for (const Row& row : schema_) {
@@ -173,8 +183,10 @@ class Introspection {
       const std::string origin = text(row, 3);
       if (origin == "pk") continue;
       WAYBILL_TRY(Rows parts, session_.query("PRAGMA main.index_xinfo(" + quoted(text(row, 1)) + ")"));
-      if (origin == "u") unique_key(table, parts, written);
-      else index(table, row, parts);
+      if (origin == "u")
+        unique_key(table, parts, written);
+      else
+        index(table, row, parts);
     }
     return {};
   }
@@ -184,8 +196,9 @@ class Introspection {
     for (const Row& part : parts)
       if (is_true(part, 5)) key.columns.push_back(text(part, 2));
     for (const KeyText& candidate : written.unique) {
-      const bool same = std::equal(key.columns.begin(), key.columns.end(), candidate.columns.begin(), candidate.columns.end(),
-                                   [](const auto& a, const auto& b) { return lower_case(a) == lower_case(b); });
+      const bool same =
+          std::equal(key.columns.begin(), key.columns.end(), candidate.columns.begin(), candidate.columns.end(),
+                     [](const auto& a, const auto& b) { return lower_case(a) == lower_case(b); });
       if (same) key.name = candidate.name;
     }
     table.unique_keys.push_back(std::move(key));
@@ -203,11 +216,12 @@ class Introspection {
       if (!is_true(row, 5)) continue;
       IndexPart part;
       const std::size_t position = index.parts.size();
-      if (row[2]) part.column = *row[2];
-      else if (position < written.parts.size()) part.expression = written.parts[position];
+      if (row[2])
+        part.column = *row[2];
+      else if (position < written.parts.size())
+        part.expression = written.parts[position];
       part.descending = is_true(row, 3);
-      const Column* column = row[2] ? find_column(table, *row[2]) : nullptr;
-      const std::string own = column != nullptr && !column->collation.empty() ? column->collation : "BINARY";
+      const std::string own = row[2] ? collation_of(table, *row[2]) : "BINARY";
       if (lower_case(text(row, 4)) != lower_case(own)) part.collation = text(row, 4);
       index.parts.push_back(std::move(part));
     }
@@ -258,7 +272,8 @@ class Introspection {
     WAYBILL_TRY(Rows few, session_.query("SELECT count(*) FROM (SELECT 1 FROM " + name + " LIMIT 100000)"));
     table.rows_estimate = std::stoll(text(few[0], 0));
     if (*table.rows_estimate < 100000) return {};
-    WAYBILL_TRY(Rows all, session_.query(table.without_rowid ? "SELECT count(*) FROM " + name : "SELECT max(rowid) FROM " + name));
+    WAYBILL_TRY(Rows all, session_.query(table.without_rowid ? "SELECT count(*) FROM " + name
+                                                             : "SELECT max(rowid) FROM " + name));
     table.rows_estimate = std::stoll(all[0][0].value_or("0"));
     return {};
   }

@@ -13,8 +13,8 @@ class SqliteLock final : public AdvisoryLock {
   SqliteLock(std::unique_ptr<Session> session, std::string name, ProcessIdentity holder)
       : session_(std::move(session)), name_(std::move(name)), holder_(std::move(holder)) {}
   ~SqliteLock() override {
-    (void)session_->run("DELETE FROM waybill_lock WHERE name = " + literal(name_) + " AND pid = " + literal(holder_.pid) +
-                        " AND started = " + literal(holder_.started));
+    (void)session_->run("DELETE FROM waybill_lock WHERE name = " + literal(name_) +
+                        " AND pid = " + literal(holder_.pid) + " AND started = " + literal(holder_.started));
   }
 
  private:
@@ -26,7 +26,8 @@ class SqliteLock final : public AdvisoryLock {
 // Inside a write transaction: takes the row, or says who holds it (in `holder`).
 Result<bool> try_take(Session& session, const std::string& name, const std::string& owner, const ProcessIdentity& me,
                       std::string& holder) {
-  WAYBILL_TRY(Rows rows, session.query("SELECT owner, since, host, pid, started FROM waybill_lock WHERE name = " + literal(name)));
+  WAYBILL_TRY(Rows rows,
+              session.query("SELECT owner, since, host, pid, started FROM waybill_lock WHERE name = " + literal(name)));
   if (!rows.empty()) {
     const Row& row = rows[0];
     const auto text = [&](std::size_t i) { return row[i].value_or(""); };
@@ -36,9 +37,9 @@ Result<bool> try_take(Session& session, const std::string& name, const std::stri
     }
     WAYBILL_CHECK(session.run("DELETE FROM waybill_lock WHERE name = " + literal(name)));
   }
-  WAYBILL_CHECK(session.run("INSERT INTO waybill_lock (name, owner, host, pid, started, since) VALUES (" + literal(name) +
-                            ", " + literal(owner) + ", " + literal(me.host) + ", " + literal(me.pid) + ", " +
-                            literal(me.started) + ", " + literal(utc_now_text()) + ")"));
+  WAYBILL_CHECK(session.run("INSERT INTO waybill_lock (name, owner, host, pid, started, since) VALUES (" +
+                            literal(name) + ", " + literal(owner) + ", " + literal(me.host) + ", " + literal(me.pid) +
+                            ", " + literal(me.started) + ", " + literal(utc_now_text()) + ")"));
   return true;
 }
 
@@ -47,8 +48,9 @@ Result<bool> try_take(Session& session, const std::string& name, const std::stri
 Result<std::unique_ptr<AdvisoryLock>> take_lock(const std::string& path, const std::string& name,
                                                 const std::string& owner, std::int64_t timeout_ms) {
   WAYBILL_TRY(auto session, Session::open(path, Mode::write));
-  WAYBILL_CHECK(session->run("CREATE TABLE IF NOT EXISTS waybill_lock (name TEXT PRIMARY KEY, owner TEXT NOT NULL, "
-                             "host TEXT NOT NULL, pid TEXT NOT NULL, started TEXT NOT NULL, since TEXT NOT NULL)"));
+  WAYBILL_CHECK(
+      session->run("CREATE TABLE IF NOT EXISTS waybill_lock (name TEXT PRIMARY KEY, owner TEXT NOT NULL, "
+                   "host TEXT NOT NULL, pid TEXT NOT NULL, started TEXT NOT NULL, since TEXT NOT NULL)"));
   const ProcessIdentity me = this_process();
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
   while (true) {

@@ -12,7 +12,8 @@ namespace {
 
 struct ReadColumn;
 // Adds the value (not NULL) to the column; false: it is no such value.
-using Decoder = bool (*)(sqlite3_value* value, int storage, const ReadColumn& wanted, BatchColumn& out, std::string& scratch);
+using Decoder = bool (*)(sqlite3_value* value, int storage, const ReadColumn& wanted, BatchColumn& out,
+                         std::string& scratch);
 
 struct ReadColumn {
   Type type;
@@ -37,7 +38,8 @@ bool integral(double value, std::int64_t& out) {
 
 bool decode_int64(sqlite3_value* value, int storage, const ReadColumn& wanted, BatchColumn& out, std::string&) {
   std::int64_t number;
-  if (storage == SQLITE_INTEGER) number = sqlite3_value_int64(value);
+  if (storage == SQLITE_INTEGER)
+    number = sqlite3_value_int64(value);
   else if (storage == SQLITE_FLOAT ? !integral(sqlite3_value_double(value), number)
                                    : storage != SQLITE_TEXT || !parse_int64(text_of(value), number))
     return false;
@@ -46,7 +48,8 @@ bool decode_int64(sqlite3_value* value, int storage, const ReadColumn& wanted, B
   return true;
 }
 
-bool decode_boolean(sqlite3_value* value, int storage, const ReadColumn& wanted, BatchColumn& out, std::string& scratch) {
+bool decode_boolean(sqlite3_value* value, int storage, const ReadColumn& wanted, BatchColumn& out,
+                    std::string& scratch) {
   if (storage != SQLITE_TEXT) return decode_int64(value, storage, wanted, out, scratch);
   const std::string_view text = text_of(value);
   const bool yes = text == "1" || text == "t" || text == "true" || text == "TRUE";
@@ -61,8 +64,10 @@ bool decode_uint64(sqlite3_value* value, int storage, const ReadColumn&, BatchCo
     if (!parse_uint64(text_of(value), number)) return false;
   } else {
     std::int64_t small = 0;
-    if (storage == SQLITE_INTEGER) small = sqlite3_value_int64(value);
-    else if (storage != SQLITE_FLOAT || !integral(sqlite3_value_double(value), small)) return false;
+    if (storage == SQLITE_INTEGER)
+      small = sqlite3_value_int64(value);
+    else if (storage != SQLITE_FLOAT || !integral(sqlite3_value_double(value), small))
+      return false;
     if (small < 0) return false;
     number = static_cast<std::uint64_t>(small);
   }
@@ -96,13 +101,18 @@ bool fits(std::string_view digits, const Type& type) {
   return fraction <= scale && whole + scale <= static_cast<std::size_t>(*type.precision);
 }
 
-bool decode_decimal(sqlite3_value* value, int storage, const ReadColumn& wanted, BatchColumn& out, std::string& scratch) {
+bool decode_decimal(sqlite3_value* value, int storage, const ReadColumn& wanted, BatchColumn& out,
+                    std::string& scratch) {
   char text[value_text_max];
   std::string_view digits;
-  if (storage == SQLITE_INTEGER) digits = {text, format_int64(sqlite3_value_int64(value), text)};
-  else if (storage == SQLITE_FLOAT) digits = {text, format_double(sqlite3_value_double(value), text)};
-  else if (storage == SQLITE_TEXT) digits = text_of(value);
-  else return false;
+  if (storage == SQLITE_INTEGER)
+    digits = {text, format_int64(sqlite3_value_int64(value), text)};
+  else if (storage == SQLITE_FLOAT)
+    digits = {text, format_double(sqlite3_value_double(value), text)};
+  else if (storage == SQLITE_TEXT)
+    digits = text_of(value);
+  else
+    return false;
   const bool strip = storage == SQLITE_FLOAT || wanted.type.precision.has_value();
   if (!plain_decimal(digits, strip, scratch) || !fits(scratch, wanted.type)) return false;
   out.add_bytes(scratch);
@@ -125,16 +135,21 @@ bool decode_text(sqlite3_value* value, int storage, const ReadColumn&, BatchColu
 }
 
 bool decode_bytes(sqlite3_value* value, int storage, const ReadColumn&, BatchColumn& out, std::string&) {
-  if (storage == SQLITE_BLOB) out.add_bytes(blob_of(value));
-  else if (storage == SQLITE_TEXT) out.add_bytes(text_of(value));
-  else return false;
+  if (storage == SQLITE_BLOB)
+    out.add_bytes(blob_of(value));
+  else if (storage == SQLITE_TEXT)
+    out.add_bytes(text_of(value));
+  else
+    return false;
   return true;
 }
 
 bool decode_uuid(sqlite3_value* value, int storage, const ReadColumn&, BatchColumn& out, std::string&) {
   char bytes[16];
-  if (storage == SQLITE_BLOB && sqlite3_value_bytes(value) == 16) std::memcpy(bytes, sqlite3_value_blob(value), 16);
-  else if (storage != SQLITE_TEXT || !parse_uuid(text_of(value), bytes)) return false;
+  if (storage == SQLITE_BLOB && sqlite3_value_bytes(value) == 16)
+    std::memcpy(bytes, sqlite3_value_blob(value), 16);
+  else if (storage != SQLITE_TEXT || !parse_uuid(text_of(value), bytes))
+    return false;
   out.add_bytes(bytes, 16);
   return true;
 }
@@ -247,7 +262,8 @@ class SqliteReader final : public RowReader {
         sqlite3_value* value = sqlite3_column_value(statement, static_cast<int>(i));
         const int storage = sqlite3_value_type(value);
         BatchColumn& out = batch.columns[i];
-        if (storage == SQLITE_NULL) out.add_null();
+        if (storage == SQLITE_NULL)
+          out.add_null();
         else if (!columns_[i].decode(value, storage, columns_[i], out, scratch_))
           return bad_value(i, value, rows_before_ + batch.rows);
         large += out.bytes.size() >= batch_bytes ? 1 : 0;
@@ -318,7 +334,8 @@ Result<std::vector<std::unique_ptr<SqliteReader>>> begin_readers(const std::stri
 Result<std::unique_ptr<Snapshot>> make_snapshot(const std::string& path, std::size_t count) {
   count = std::max<std::size_t>(count, 1);
   for (int attempt = 0; attempt < 20; ++attempt) {
-    if (attempt > 0) count = std::max<std::size_t>(1, attempt > 10 ? 1 : count);  // a busy WAL: one reader sees one state
+    if (attempt > 0)
+      count = std::max<std::size_t>(1, attempt > 10 ? 1 : count);  // a busy WAL: one reader sees one state
     const std::string before = wal_state(path);
     WAYBILL_TRY(auto readers, begin_readers(path, count));
     const bool fresh = before.empty() && attempt == 0 && !wal_state(path).empty();  // the first reader made the index

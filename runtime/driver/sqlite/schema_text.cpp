@@ -65,8 +65,10 @@ class Reader {
     return token.quoted ? token.word : token.text;
   }
   void skip() {
-    if (is("(")) (void)group();
-    else ++at_;
+    if (is("("))
+      (void)group();
+    else
+      ++at_;
   }
   // The text between a parenthesis and its partner.
   std::string group() {
@@ -156,13 +158,20 @@ void read_column(Reader& reader, TableText& table) {
       constraint = reader.name();
       continue;
     }
-    if (reader.take("PRIMARY")) table.primary_key_name = constraint;
-    else if (reader.take("UNIQUE")) table.unique.push_back({constraint, {name}});
-    else if (reader.take("CHECK")) table.checks.push_back({constraint, reader.group()});
-    else if (reader.take("COLLATE")) column.collation = reader.name();
-    else if (reader.take("AUTOINCREMENT")) column.autoincrement = true;
-    else if (reader.take("AS")) column.generated = reader.group();
-    else if (reader.take("REFERENCES")) table.foreign_keys.push_back(read_references(reader, constraint));
+    if (reader.take("PRIMARY"))
+      table.primary_key_name = constraint;
+    else if (reader.take("UNIQUE"))
+      table.unique.push_back({constraint, {name}});
+    else if (reader.take("CHECK"))
+      table.checks.push_back({constraint, reader.group()});
+    else if (reader.take("COLLATE"))
+      column.collation = reader.name();
+    else if (reader.take("AUTOINCREMENT"))
+      column.autoincrement = true;
+    else if (reader.take("AS"))
+      column.generated = reader.group();
+    else if (reader.take("REFERENCES"))
+      table.foreign_keys.push_back(read_references(reader, constraint));
     else {
       reader.skip();
       continue;
@@ -190,8 +199,8 @@ bool read_table_constraint(Reader& reader, TableText& table) {
   } else {
     return false;
   }
-  while (!reader.end() && !reader.is(",") && !reader.is("CONSTRAINT") && !reader.is("PRIMARY") && !reader.is("UNIQUE") &&
-         !reader.is("CHECK") && !reader.is("FOREIGN"))
+  while (!reader.end() && !reader.is(",") && !reader.is("CONSTRAINT") && !reader.is("PRIMARY") &&
+         !reader.is("UNIQUE") && !reader.is("CHECK") && !reader.is("FOREIGN"))
     reader.skip();  // ON CONFLICT …
   return true;
 }
@@ -247,11 +256,13 @@ TableText read_table(std::string_view create_table) {
   Reader reader(body);
   bool columns = true;
   while (!reader.end()) {
-    const bool constraint = reader.is("CONSTRAINT") || reader.is("PRIMARY") || reader.is("UNIQUE") || reader.is("CHECK") ||
-                            reader.is("FOREIGN");
+    const bool constraint = reader.is("CONSTRAINT") || reader.is("PRIMARY") || reader.is("UNIQUE") ||
+                            reader.is("CHECK") || reader.is("FOREIGN");
     if (constraint) columns = false;
-    if (columns) read_column(reader, table);
-    else if (!read_table_constraint(reader, table)) reader.skip();
+    if (columns)
+      read_column(reader, table);
+    else if (!read_table_constraint(reader, table))
+      reader.skip();
     reader.take(",");
   }
   return table;
@@ -281,9 +292,12 @@ TriggerText read_trigger(std::string_view create_trigger) {
   }
   (void)reader.name();
   if (reader.take(".")) (void)reader.name();
-  if (reader.take("AFTER")) trigger.timing = "after";
-  else if (reader.take("INSTEAD")) trigger.timing = "instead of", reader.skip();
-  else reader.take("BEFORE");
+  if (reader.take("AFTER"))
+    trigger.timing = "after";
+  else if (reader.take("INSTEAD"))
+    trigger.timing = "instead of", reader.skip();
+  else
+    reader.take("BEFORE");
   trigger.event = lower_case(reader.name());
   (void)reader.until({"WHEN", "BEGIN"});
   if (reader.take("WHEN")) trigger.condition = reader.until({"BEGIN"});

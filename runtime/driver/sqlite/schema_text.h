@@ -10,9 +10,9 @@
 namespace waybill::sqlite {
 
 struct SqlToken {
-  std::string text;      // as written
-  std::string word;      // upper case of a bare word; the name inside quotes otherwise; "(" and the like
-  bool quoted = false;   // "…" `…` […]
+  std::string text;     // as written
+  std::string word;     // upper case of a bare word; the name inside quotes otherwise; "(" and the like
+  bool quoted = false;  // "…" `…` […]
   std::size_t begin = 0, end = 0;
 };
 std::vector<SqlToken> tokens_of(std::string_view sql);

@@ -29,10 +29,11 @@ Result<std::unique_ptr<Session>> Session::open(const std::string& path, Mode mod
   // "./" keeps a path that begins with "file:" from being read as a URI
   const std::string plain = path.starts_with("file:") ? "./" + path : path;
   const int status = sqlite3_open_v2(plain.c_str(), &session->db_, flags, nullptr);
-  if (status != SQLITE_OK)
-    return fail(ErrorKind::environment, open_failure(path, mode, sqlite3_errstr(status)));
+  if (status != SQLITE_OK) return fail(ErrorKind::environment, open_failure(path, mode, sqlite3_errstr(status)));
   sqlite3_busy_timeout(session->db_, 10000);
-  WAYBILL_CHECK(session->run("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-4000; PRAGMA mmap_size=0; PRAGMA temp_store=DEFAULT"));
+  WAYBILL_CHECK(
+      session->run("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-4000; PRAGMA mmap_size=0; "
+                   "PRAGMA temp_store=DEFAULT"));
   if (mode == Mode::read) WAYBILL_CHECK(session->run("PRAGMA query_only=ON"));
   auto probe = session->query("SELECT count(*) FROM sqlite_schema");
   if (!probe) {
@@ -85,7 +86,8 @@ Result<Rows> Session::query(const std::string& sql) {
     for (int i = 0; i < columns; ++i) {
       if (sqlite3_column_type(statement.get(), i) == SQLITE_NULL) continue;
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), i));
-      row[static_cast<std::size_t>(i)].emplace(text, static_cast<std::size_t>(sqlite3_column_bytes(statement.get(), i)));
+      row[static_cast<std::size_t>(i)].emplace(text,
+                                               static_cast<std::size_t>(sqlite3_column_bytes(statement.get(), i)));
     }
     rows.push_back(std::move(row));
   }

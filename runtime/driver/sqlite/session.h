@@ -45,8 +45,8 @@ class Session {
 std::string quoted(std::string_view identifier);
 std::string literal(std::string_view text);
 
-// The logical type of a declared one; affinity rules (https://www.sqlite.org/datatype3.html#determination_of_column_affinity)
-// where the name says nothing.
+// The logical type of a declared one; affinity rules
+// (https://www.sqlite.org/datatype3.html#determination_of_column_affinity) where the name says nothing.
 Type logical_type(std::string_view declared);
 
 Result<Catalog> introspect(Session& session, const std::string& path);

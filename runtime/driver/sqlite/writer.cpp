@@ -10,13 +10,14 @@ namespace {
 
 struct WriteTarget;
 // Binds the value of a row (not NULL) to parameter `at`; false: the column can't hold it.
-using Binder = bool (*)(sqlite3_stmt* statement, int at, const BatchColumn& column, std::size_t row, WriteTarget& target);
+using Binder = bool (*)(sqlite3_stmt* statement, int at, const BatchColumn& column, std::size_t row,
+                        WriteTarget& target);
 
 struct WriteTarget {
   WriteColumn column;
   Binder bind = nullptr;
-  bool keeps_text = false;       // affinity TEXT or BLOB: text stays text
-  char text[value_text_max]{};   // lives until the statement has stepped
+  bool keeps_text = false;      // affinity TEXT or BLOB: text stays text
+  char text[value_text_max]{};  // lives until the statement has stepped
   std::string scratch;
 };
 
@@ -125,8 +126,8 @@ class SqliteWriter final : public RowWriter {
   explicit SqliteWriter(std::string path) : path_(std::move(path)) {}
   ~SqliteWriter() override { rollback(); }
 
-  Result<void> begin(const QName& table, const std::vector<WriteColumn>& columns, const std::vector<std::string>& before,
-                     bool unchecked) override {
+  Result<void> begin(const QName& table, const std::vector<WriteColumn>& columns,
+                     const std::vector<std::string>& before, bool unchecked) override {
     if (!session_) {
       WAYBILL_TRY(session_, Session::open(path_, Mode::write));
     }
@@ -145,12 +146,15 @@ class SqliteWriter final : public RowWriter {
       for (std::size_t i = 0; i < targets_.size(); ++i) {
         const BatchColumn& column = batch.columns[i];
         const int at = static_cast<int>(i) + 1;
-        if (column.is_null(row)) sqlite3_bind_null(statement, at);
-        else if (!targets_[i].bind(statement, at, column, row, targets_[i])) return bad_value(i, rows_ + row);
+        if (column.is_null(row))
+          sqlite3_bind_null(statement, at);
+        else if (!targets_[i].bind(statement, at, column, row, targets_[i]))
+          return bad_value(i, rows_ + row);
       }
       const int status = sqlite3_step(statement);
       if (status != SQLITE_DONE) {
-        Error error = session_->error("SQLite refused row " + std::to_string(rows_ + row + 1) + " of the load into " + table_);
+        Error error =
+            session_->error("SQLite refused row " + std::to_string(rows_ + row + 1) + " of the load into " + table_);
         sqlite3_reset(statement);
         return tl::unexpected<Error>(std::move(error));
       }
@@ -171,7 +175,8 @@ class SqliteWriter final : public RowWriter {
   void abort() override { rollback(); }
 
  private:
-  Result<void> start(const QName& table, const std::vector<WriteColumn>& columns, const std::vector<std::string>& before) {
+  Result<void> start(const QName& table, const std::vector<WriteColumn>& columns,
+                     const std::vector<std::string>& before) {
     WAYBILL_CHECK(run_all(before));
     table_ = table.name;
     rows_ = 0;
@@ -186,7 +191,8 @@ class SqliteWriter final : public RowWriter {
       names += (names.empty() ? "" : ", ") + quoted(column.name);
       marks += marks.empty() ? "?" : ", ?";
     }
-    WAYBILL_TRY(statement_, session_->prepare("INSERT INTO " + quoted(table.name) + " (" + names + ") VALUES (" + marks + ")"));
+    WAYBILL_TRY(statement_,
+                session_->prepare("INSERT INTO " + quoted(table.name) + " (" + names + ") VALUES (" + marks + ")"));
     return {};
   }
   Result<void> run_all(const std::vector<std::string>& statements) {
@@ -195,9 +201,10 @@ class SqliteWriter final : public RowWriter {
   }
   tl::unexpected<Error> bad_value(std::size_t i, std::size_t row) const {
     const WriteColumn& column = targets_[i].column;
-    return fail(ErrorKind::bad_value, "row " + std::to_string(row + 1) + " of the load into " + table_ + ": column " +
-                                          column.name + " of declared type '" + column.native +
-                                          "' can't keep this value of type " + to_string(column.type) + " exactly",
+    return fail(ErrorKind::bad_value,
+                "row " + std::to_string(row + 1) + " of the load into " + table_ + ": column " + column.name +
+                    " of declared type '" + column.native + "' can't keep this value of type " +
+                    to_string(column.type) + " exactly",
                 "declare the column as TEXT");
   }
   void rollback() {
