@@ -94,6 +94,8 @@ class Database {
   virtual Engine engine() const = 0;  // after the first connection: what the server says
   virtual Result<std::unique_ptr<Connection>> connect() = 0;
   virtual Result<Catalog> introspect(const std::string& schema) = 0;  // "": the default schema, or all there are
+  // The result columns of a query in the engine's own SQL: names, types, native types, nullability where it is known.
+  virtual Result<std::vector<Column>> describe(const std::string& select) = 0;
   virtual Result<std::unique_ptr<Snapshot>> snapshot(std::size_t readers) = 0;
   virtual Result<std::unique_ptr<RowWriter>> writer() = 0;
   // One per migration name. The error names the holder (`owner` as it was given, since when).

@@ -62,6 +62,7 @@ Type logical_type(const NativeColumn& column);
 ColumnDefault classify_default(const std::string& text, const Type& type, bool is_mariadb, bool expression);
 
 Result<Catalog> introspect(Connection& connection, const std::string& schema);
+Result<std::vector<Column>> describe(const Url& url, const std::string& select);
 Result<std::unique_ptr<Snapshot>> make_snapshot(const Url& url, std::size_t readers);
 Result<std::unique_ptr<RowWriter>> make_writer(const Url& url);
 Result<std::unique_ptr<AdvisoryLock>> take_lock(const Url& url, const std::string& name, const std::string& owner,

@@ -150,6 +150,7 @@ class MysqlDatabase final : public Database {
     WAYBILL_TRY(auto connection, make_connection());
     return mysql::introspect(*connection, schema);
   }
+  Result<std::vector<Column>> describe(const std::string& select) override { return mysql::describe(url_, select); }
   Result<std::unique_ptr<Snapshot>> snapshot(std::size_t readers) override { return make_snapshot(url_, readers); }
   Result<std::unique_ptr<RowWriter>> writer() override {
     WAYBILL_CHECK(writable());

@@ -115,6 +115,7 @@ class PostgresDatabase final : public Database {
     WAYBILL_CHECK(connection->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
     return postgres::introspect(*connection, schema);
   }
+  Result<std::vector<Column>> describe(const std::string& select) override { return postgres::describe(url_, select); }
   Result<std::unique_ptr<Snapshot>> snapshot(std::size_t readers) override { return make_snapshot(url_, readers); }
   Result<std::unique_ptr<RowWriter>> writer() override {
     WAYBILL_CHECK(writable());

@@ -83,6 +83,16 @@ Type logical_type(const PgType& type, const EnumLabels& enums) {
   return named(TypeKind::native, type.spelling);
 }
 
+Type type_or_array(const PgType& type, const EnumLabels& enums) {
+  if (type.element == 0) return logical_type(type, enums);
+  PgType element{
+      type.element, type.name.substr(1), 'b', type.modifier, 0, type.spelling.substr(0, type.spelling.find("[]"))};
+  if (enums.count(std::to_string(type.element)) != 0) element.kind = 'e';
+  Type out = make_type(TypeKind::array);
+  out.element = std::make_shared<const Type>(logical_type(element, enums));
+  return out;
+}
+
 FkAction action_of(const std::string& code) {
   switch (code.empty() ? 'a' : code[0]) {
     case 'r': return FkAction::restrict;
@@ -205,12 +215,7 @@ class Introspection {
   }
   Type make(PgType type, const std::string& spelling) const {
     type.spelling = spelling;
-    if (type.element == 0) return logical_type(type, enums_);
-    PgType element{type.element, type.name.substr(1), 'b', type.modifier, 0, spelling.substr(0, spelling.find("[]"))};
-    if (enums_.count(std::to_string(type.element)) != 0) element.kind = 'e';
-    Type out = make_type(TypeKind::array);
-    out.element = std::make_shared<const Type>(logical_type(element, enums_));
-    return out;
+    return type_or_array(type, enums_);
   }
 
   void add_column(const Row& row) {
@@ -410,7 +415,49 @@ class Introspection {
   EnumLabels enums_;
 };
 
+// "(20, 10, 14)": number of the column, its type and modifier, for a VALUES list.
+std::string values_of(const PGresult* described) {
+  std::string out;
+  for (int i = 0; i < PQnfields(described); ++i)
+    out += (i == 0 ? "(" : ", (") + std::to_string(i) + ", " + std::to_string(PQftype(described, i)) + "::oid, " +
+           std::to_string(PQfmod(described, i)) + ", " + std::to_string(PQftable(described, i)) + "::oid, " +
+           std::to_string(PQftablecol(described, i)) + ")";
+  return out;
+}
+
 }  // namespace
+
+Result<std::vector<Column>> describe(const Url& url, const std::string& select) {
+  WAYBILL_TRY(auto link, Link::open(url));
+  const PgResult prepared(PQprepare(link->handle(), "", select.c_str(), 0, nullptr));
+  if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) return tl::unexpected<Error>(link->error(prepared.get()));
+  const PgResult described(PQdescribePrepared(link->handle(), ""));
+  if (PQresultStatus(described.get()) != PGRES_COMMAND_OK) return tl::unexpected<Error>(link->error(described.get()));
+  if (PQnfields(described.get()) == 0) return fail(ErrorKind::usage, "this query has no result columns");
+  WAYBILL_TRY(Rows rows,
+              link->query("SELECT v.n, t.oid, t.typname, t.typtype, v.modifier, CASE WHEN t.typcategory = 'A' THEN "
+                          "t.typelem ELSE 0 END, format_type(v.type, v.modifier), coalesce(a.attnotnull, false) "
+                          "FROM (VALUES " +
+                          values_of(described.get()) +
+                          ") v(n, type, modifier, tab, col) "
+                          "JOIN pg_type t ON t.oid = v.type LEFT JOIN pg_attribute a ON a.attrelid = v.tab AND "
+                          "a.attnum = v.col ORDER BY v.n"));
+  EnumLabels enums;
+  WAYBILL_TRY(Rows labels, link->query("SELECT enumtypid, enumlabel FROM pg_enum ORDER BY enumtypid, enumsortorder"));
+  for (const Row& row : labels) enums[text(row, 0)].push_back(text(row, 1));
+  std::vector<Column> columns;
+  for (const Row& row : rows) {
+    PgType type{static_cast<Oid>(number64(row, 1)), text(row, 2), text(row, 3)[0], number(row, 4),
+                static_cast<Oid>(number64(row, 5)), text(row, 6)};
+    Column column;
+    column.name = PQfname(described.get(), number(row, 0));
+    column.native_type = type.spelling;
+    column.type = type_or_array(type, enums);
+    column.nullable = !is_true(row, 7);
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
 
 Result<Catalog> introspect(Connection& connection, const std::string& schema) {
   Catalog catalog;

@@ -73,6 +73,7 @@ struct PgType {
 ColumnDefault classify_default(const std::string& expression, const Type& type);
 
 Result<Catalog> introspect(Connection& connection, const std::string& schema);
+Result<std::vector<Column>> describe(const Url& url, const std::string& select);
 Result<std::unique_ptr<Snapshot>> make_snapshot(const Url& url, std::size_t readers);
 Result<std::unique_ptr<RowWriter>> make_writer(const Url& url);
 Result<std::unique_ptr<AdvisoryLock>> take_lock(const Url& url, const std::string& name, const std::string& owner,

@@ -87,6 +87,10 @@ class SqliteDatabase final : public Database {
     WAYBILL_TRY(auto session, Session::open(url_.database, Mode::read));
     return sqlite::introspect(*session, url_.database);
   }
+  Result<std::vector<Column>> describe(const std::string& select) override {
+    WAYBILL_TRY(auto session, Session::open(url_.database, Mode::read));
+    return sqlite::describe(*session, select);
+  }
   Result<std::unique_ptr<Snapshot>> snapshot(std::size_t readers) override {
     return make_snapshot(url_.database, readers);
   }

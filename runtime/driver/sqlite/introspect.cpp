@@ -334,6 +334,48 @@ Type logical_type(std::string_view declared) {
   return affinity_type(lower);
 }
 
+namespace {
+
+// A column that is an expression has no declared type: its values say what it holds.
+Result<Type> type_by_values(Session& session, const std::string& select, int columns, int at) {
+  std::string names;
+  for (int i = 0; i < columns; ++i) names += (i == 0 ? "c" : ", c") + std::to_string(i);
+  WAYBILL_TRY(Rows rows, session.query("WITH q(" + names + ") AS (" + select + "\n) SELECT DISTINCT typeof(c" +
+                                       std::to_string(at) + ") FROM q"));
+  bool integer = false, real = false, text = false, blob = false;
+  for (const Row& row : rows) {
+    integer = integer || row[0] == "integer";
+    real = real || row[0] == "real";
+    text = text || row[0] == "text";
+    blob = blob || row[0] == "blob";
+  }
+  if ((integer || real) && !text && !blob) return make_type(real ? TypeKind::double_ : TypeKind::bigint);
+  if (text && !integer && !real && !blob) return make_type(TypeKind::text);
+  if (blob && !integer && !real && !text) return make_type(TypeKind::blob);
+  return make_type(TypeKind::any);
+}
+
+}  // namespace
+
+Result<std::vector<Column>> describe(Session& session, const std::string& select) {
+  WAYBILL_TRY(Statement statement, session.prepare(select));
+  if (sqlite3_stmt_readonly(statement.get()) == 0) return fail(ErrorKind::usage, "this query writes");
+  const int count = sqlite3_column_count(statement.get());
+  std::vector<Column> columns(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    Column& column = columns[static_cast<std::size_t>(i)];
+    column.name = sqlite3_column_name(statement.get(), i);
+    const char* declared = sqlite3_column_decltype(statement.get(), i);
+    if (declared != nullptr && *declared != '\0') {
+      column.native_type = declared;
+      column.type = logical_type(declared);
+    } else {
+      WAYBILL_TRY(column.type, type_by_values(session, select, count, i));
+    }
+  }
+  return columns;
+}
+
 Result<Catalog> introspect(Session& session, const std::string& path) {
   Catalog catalog;
   catalog.engine = Engine::sqlite;

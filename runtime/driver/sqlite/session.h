@@ -50,6 +50,7 @@ std::string literal(std::string_view text);
 Type logical_type(std::string_view declared);
 
 Result<Catalog> introspect(Session& session, const std::string& path);
+Result<std::vector<Column>> describe(Session& session, const std::string& select);
 Result<std::unique_ptr<Snapshot>> make_snapshot(const std::string& path, std::size_t readers);
 Result<std::unique_ptr<RowWriter>> make_writer(const std::string& path);
 Result<std::unique_ptr<AdvisoryLock>> take_lock(const std::string& path, const std::string& name,
