@@ -25,7 +25,10 @@ const char* const session_setup =
     "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; "
     "SET extra_float_digits = 3; SET bytea_output = 'hex'; SET standard_conforming_strings = on; "
     "SET lc_monetary = 'C'; SET row_security = off; SET statement_timeout = 0; SET lock_timeout = '10s'; "
-    "SET idle_in_transaction_session_timeout = 0; SET client_min_messages = 'warning'";
+    "SET idle_in_transaction_session_timeout = 0; SET client_min_messages = 'warning'; "
+    // "$user" may be the ledger's own schema: unqualified names must not land there
+    "SELECT set_config('search_path', coalesce((SELECT string_agg(quote_ident(s), ', ' ORDER BY n) FROM "
+    "unnest(current_schemas(false)) WITH ORDINALITY u(s, n) WHERE s <> 'waybill'), 'public'), false)";
 
 std::string connection_string(const Url& url) {
   std::string out;
