@@ -96,8 +96,10 @@ struct Row {
 
 constexpr Row rows[] = {
 #define WAYBILL_CAST(from, to, cell, kind) {from, to, Cell::cell, ConversionKind::kind},
+#define WAYBILL_RANGE(from, to, sources, targets, rule)
 #include "compiler/types/casts.def"
 #undef WAYBILL_CAST
+#undef WAYBILL_RANGE
 };
 
 unsigned family_of(const Type& type) {
@@ -288,7 +290,11 @@ Verdict judge(Cell cell, const Type& from, const Type& to) {
     case Cell::integer_bits: return integer_bits(from, to);
     case Cell::lengths: return lengths(from, to);
     case Cell::byte_lengths: return byte_lengths(from, to);
-    case Cell::sixteen: return unless(to.length.value_or(16) >= 16, CastClass::widening, "K32");
+    case Cell::sixteen: {
+      const int length = to.length.value_or(16);
+      const bool fits = to.kind == TypeKind::binary ? length == 16 : length >= 16;
+      return {fits ? CastClass::widening : CastClass::impossible, {}};
+    }
     case Cell::text_of: return text_of(from, to);
     case Cell::labels: return labels(from, to);
     case Cell::precision: return precision(from, to);
@@ -303,19 +309,30 @@ Verdict judge(Cell cell, const Type& from, const Type& to) {
   }
 }
 
-bool is_my(Engine engine) { return engine == Engine::mysql || engine == Engine::mariadb; }
+// Ranges of one logical type that differ between engines, and engines whose columns hold values of any type.
+constexpr unsigned bit_of(Engine engine) { return 1U << static_cast<unsigned>(engine); }
 
-// The rule that the ranges of two engines' same type ask for; empty: none.
+struct RangeRow {
+  unsigned from, to;
+  unsigned sources, targets;
+  const char* rule;
+};
+
+constexpr RangeRow ranges[] = {
+#define WAYBILL_CAST(from, to, cell, kind)
+#define WAYBILL_RANGE(from, to, sources, targets, rule) {from, to, sources, targets, rule},
+#include "compiler/types/casts.def"
+#undef WAYBILL_CAST
+#undef WAYBILL_RANGE
+};
+
+// The rule that the ranges of two engines' types ask for; empty: none.
 std::string range_rule(const Type& from, const Type& to, Engine source, Engine target) {
-  const unsigned temporal = DATE | TIME | TIMESTAMP | TIMESTAMPTZ;
-  const bool instants = to.kind == TypeKind::timestamptz && from.kind == TypeKind::timestamptz;
-  if (instants && is_my(target) && !is_my(source)) return "K22";
-  if ((family_of(from) & (DATE | TIMESTAMP)) != 0 && is_my(source) && (family_of(to) & temporal) != 0) return "K24";
-  if (from.kind == TypeKind::time && to.kind == TypeKind::time && is_my(source) && target == Engine::postgres)
-    return "K25";
-  if (source != Engine::postgres || target == Engine::postgres) return {};
-  if ((family_of(from) & (DATE | TIMESTAMP | TIMESTAMPTZ)) != 0 && (family_of(to) & temporal) != 0) return "K23";
-  return (family_of(from) & FLOATS) != 0 && (family_of(to) & FLOATS) != 0 ? "K36" : "";
+  for (const RangeRow& row : ranges) {
+    const bool types = (row.from & family_of(from)) != 0 && (row.to & family_of(to)) != 0;
+    if (types && (row.sources & bit_of(source)) != 0 && (row.targets & bit_of(target)) != 0) return row.rule;
+  }
+  return {};
 }
 
 }  // namespace
@@ -350,7 +367,7 @@ Conversion classify(const Type& from, const Type& to, Engine source, Engine targ
   Conversion conversion = classify(from, to, needs);
   if (conversion.cast_class > CastClass::widening) return conversion;
   // Declared lengths are not kept by the engine with type affinities.
-  if (source == Engine::sqlite && is_text(from) && is_text(to) && to.length)
+  if (has_dynamic_types(source) && is_text(from) && is_text(to) && to.length)
     conversion.kind = ConversionKind::text_length;
   std::string rule = range_rule(from, to, source, target);
   if (rule.empty()) return conversion;

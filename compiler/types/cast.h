@@ -70,6 +70,9 @@ Conversion classify(const Type& from, const Type& to, std::string* needs = nullp
 // be 0000-00-00, NaN), which makes some exact conversions checked.
 Conversion classify(const Type& from, const Type& to, Engine source, Engine target, std::string* needs = nullptr);
 
+// Columns of this engine hold values of any type, whatever they declare.
+bool has_dynamic_types(Engine engine);
+
 // The question to the source that decides a checked conversion.
 struct CastProbe {
   std::string bad;              // SQL: true for a row whose value would be lost; NULL values are never bad

@@ -10,16 +10,28 @@ namespace {
 
 struct Row {
   std::string_view rule, words;
-  std::array<std::string_view, 3> sql;  // postgres, mysql and mariadb, sqlite
+  std::array<std::string_view, 4> sql;  // by Engine
   std::string_view lowest, highest;
 };
 
 constexpr Row rows[] = {
-#define WAYBILL_PROBE(rule, words, postgres, mysql, sqlite, lowest, highest) \
-  {rule, words, {postgres, mysql, sqlite}, lowest, highest},
+#define WAYBILL_PROBE(rule, words, first, second, last, lowest, highest) \
+  {rule, words, {first, second, second, last}, lowest, highest},
+#define WAYBILL_DYNAMIC(engine)
 #include "compiler/types/probes.def"
 #undef WAYBILL_PROBE
+#undef WAYBILL_DYNAMIC
 };
+
+constexpr Engine dynamic_engines[] = {
+#define WAYBILL_PROBE(rule, words, first, second, last, lowest, highest)
+#define WAYBILL_DYNAMIC(engine) Engine::engine,
+#include "compiler/types/probes.def"
+#undef WAYBILL_PROBE
+#undef WAYBILL_DYNAMIC
+};
+
+std::size_t index_of(Engine engine) { return static_cast<std::size_t>(engine); }
 
 using Holes = std::vector<std::pair<std::string_view, std::string>>;
 
@@ -34,11 +46,6 @@ std::string fill(std::string_view pattern, const Holes& holes) {
   std::string text(pattern);
   for (const auto& [name, value] : holes) text = replace_all(std::move(text), name, value);
   return text;
-}
-
-std::size_t column_of(Engine engine) {
-  if (engine == Engine::postgres) return 0;
-  return engine == Engine::sqlite ? 2 : 1;
 }
 
 struct Range {
@@ -70,10 +77,11 @@ std::string limit_of(const Type& decimal) {
 }
 
 std::string quoted_labels(const Type& type, Engine engine) {
+  static constexpr bool escapes_backslash[] = {false, true, true, false};  // by Engine
   std::string list;
   for (const std::string& label : type.labels) {
     std::string text = replace_all(label, "'", "''");
-    if (column_of(engine) == 1) text = replace_all(std::move(text), "\\", "\\\\");
+    if (escapes_backslash[index_of(engine)]) text = replace_all(std::move(text), "\\", "\\\\");
     list += (list.empty() ? "'" : ", '") + text + "'";
   }
   return list;
@@ -86,8 +94,9 @@ std::string native_word(const Conversion& conversion) {  // for rules that cast 
 }
 
 std::string length_sql(Engine engine) {
-  static constexpr const char* forms[] = {"char_length(({x})::text)", "char_length({x})", "length({x})"};
-  return forms[column_of(engine)];
+  static constexpr const char* forms[] = {"char_length(({x})::text)", "char_length({x})", "char_length({x})",
+                                          "length({x})"};  // by Engine
+  return forms[index_of(engine)];
 }
 
 Holes holes_of(const Conversion& conversion, const std::string& sql, Engine source) {
@@ -115,6 +124,7 @@ std::string variant(const Conversion& conversion) {
   const std::string& rule = conversion.rule;
   const Type& to = conversion.to;
   const bool any_digits = to.kind != TypeKind::decimal || !to.precision;
+  if (conversion.from.kind == TypeKind::bit && (rule == "K2" || rule == "K3")) return {};
   if (rule == "K5" && is_integer(conversion.from)) return "K5I";
   if ((rule == "K10" || rule == "K13") && any_digits) return rule + "U";
   if (conversion.allow_lossy && (rule == "K4" || rule == "K5" || rule == "K8" || rule == "K10")) return rule + "L";
@@ -172,23 +182,23 @@ std::string stored_badly(const Type& type) {
   if (is_bytes(type) || type.kind == TypeKind::geometry) return "typeof({x}) IN ('integer', 'real')";
   switch (type.kind) {
     case TypeKind::boolean:
-      return "{x} IS NOT NULL AND NOT (typeof({x}) <> 'text' AND {x} IN (0, 1)) AND {x} NOT IN ('1', 't', 'true', "
+      return "NOT (typeof({x}) <> 'text' AND {x} IN (0, 1)) AND {x} NOT IN ('1', 't', 'true', "
              "'TRUE', "
              "'0', 'f', 'false', 'FALSE')";
     case TypeKind::decimal: return stored_decimal(type);
     case TypeKind::real:
     case TypeKind::double_: return std::string(not_a_decimal);
     case TypeKind::date:
-      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND date({x}, '+0 days') IS substr({x}, 1, 10) AND "
+      return "NOT (typeof({x}) = 'text' AND date({x}, '+0 days') IS substr({x}, 1, 10) AND "
              "(length({x}) = 10 OR strftime('%H:%M:%f', {x}) = '00:00:00.000'))";
     case TypeKind::timestamp:
     case TypeKind::timestamptz:
-      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND datetime({x}) IS NOT NULL AND (date({x}, '+0 days') IS "
+      return "NOT (typeof({x}) = 'text' AND datetime({x}) IS NOT NULL AND (date({x}, '+0 days') IS "
              "substr({x}, 1, 10) OR substr({x}, 17) GLOB '*[-+]*'))";
-    case TypeKind::time: return "{x} IS NOT NULL AND NOT (typeof({x}) = 'text' AND {x} GLOB '*[0-9]:[0-5][0-9]*')";
-    case TypeKind::json: return "{x} IS NOT NULL AND NOT json_valid({x})";
+    case TypeKind::time: return "NOT (typeof({x}) = 'text' AND {x} GLOB '*[0-9]:[0-5][0-9]*')";
+    case TypeKind::json: return "NOT json_valid({x})";
     case TypeKind::uuid:
-      return "{x} IS NOT NULL AND NOT (typeof({x}) = 'blob' AND length({x}) = 16) AND lower(replace({x}, '-', '')) NOT "
+      return "NOT (typeof({x}) = 'blob' AND length({x}) = 16) AND lower(replace({x}, '-', '')) NOT "
              "GLOB replace(printf('%032d', 0), '0', '[0-9a-f]')";
     case TypeKind::any:
     case TypeKind::null_: return {};
@@ -200,21 +210,25 @@ std::string stored_words(const Type& type) { return "a value of type " + to_stri
 
 }  // namespace
 
+bool has_dynamic_types(Engine engine) {
+  return std::find(std::begin(dynamic_engines), std::end(dynamic_engines), engine) != std::end(dynamic_engines);
+}
+
 std::optional<CastProbe> cast_probe(const Conversion& conversion, const std::string& sql, Engine source) {
   const Holes holes = holes_of(conversion, sql, source);
   const Row* row = conversion.cast_class == CastClass::checked ? row_of(variant(conversion)) : nullptr;
-  const std::string_view bad = row ? row->sql[column_of(source)] : std::string_view();
+  const std::string_view bad = row ? row->sql[index_of(source)] : std::string_view();
   CastProbe probe;
   if (!bad.empty()) {
     probe = {fill(bad, holes), fill(row->words, holes), fill(row->lowest, holes), fill(row->highest, holes)};
   }
-  const bool is_dynamic = source == Engine::sqlite;
-  const std::string stored = is_dynamic ? fill(stored_badly(conversion.from), holes) : std::string();
+  const std::string stored = has_dynamic_types(source) ? fill(stored_badly(conversion.from), holes) : std::string();
   if (!stored.empty()) {
     probe.bad = probe.bad.empty() ? stored : "(" + stored + ") OR (" + probe.bad + ")";
     if (probe.words.empty()) probe.words = stored_words(conversion.from);
   }
   if (probe.bad.empty()) return std::nullopt;
+  if (has_dynamic_types(source)) probe.bad = sql + " IS NOT NULL AND (" + probe.bad + ")";
   return probe;
 }
 

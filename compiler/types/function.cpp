@@ -10,10 +10,10 @@ namespace {
 #define WAYBILL_BINARY(sql) "CAST(CONVERT(" sql " USING utf8mb4) AS BINARY)"
 
 constexpr Function rows[] = {
-#define WAYBILL_FUNCTION(name, parameters, result, nulls, postgres, mysql, sqlite) \
-  {name, parameters, ResultRule::result, NullRule::nulls, false, {postgres, mysql, mysql, sqlite}},
-#define WAYBILL_AGGREGATE(name, parameters, result, nulls, postgres, mysql, sqlite) \
-  {name, parameters, ResultRule::result, NullRule::nulls, true, {postgres, mysql, mysql, sqlite}},
+#define WAYBILL_FUNCTION(name, parameters, result, nulls, first, second, last) \
+  {name, parameters, ResultRule::result, NullRule::nulls, false, {first, second, second, last}},
+#define WAYBILL_AGGREGATE(name, parameters, result, nulls, first, second, last) \
+  {name, parameters, ResultRule::result, NullRule::nulls, true, {first, second, second, last}},
 #include "compiler/types/functions.def"
 #undef WAYBILL_FUNCTION
 #undef WAYBILL_AGGREGATE

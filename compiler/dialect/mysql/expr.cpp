@@ -74,8 +74,10 @@ std::string insert_value(const Flavour& with, const ScriptValue& value) {
   if (wire_of(value.from) == Wire::bytes) return "coalesce(concat('X''', " + text + ", ''''), 'NULL')";
   const Wire wire = wire_of(value.to);
   if (wire == Wire::int64 || wire == Wire::float64) return "coalesce(" + text + ", 'NULL')";
-  const std::string suffix = value.from.kind == TypeKind::timestamptz ? "'Z''')" : "'''')";
-  return "coalesce(concat('''', replace(CONVERT(" + text + " USING utf8mb4), '''', ''''''), " + suffix + ", 'NULL')";
+  // The shell that reads the statement drops a CR before a line break, also inside quotes.
+  const std::string_view form =
+      R"(coalesce(concat('''', replace(replace(CONVERT({0} USING utf8mb4), '''', ''''''), '\r', '''||char(13)||'''), {1}), 'NULL'))";
+  return fill(form, {text, value.from.kind == TypeKind::timestamptz ? "'Z'''" : "''''"});
 }
 
 // How a field of the file becomes the value of its column; empty: as it is.

@@ -125,7 +125,9 @@ std::string insert_value(const ScriptValue& value) {
   const Wire wire = wire_of(value.to);
   if (wire == Wire::int64 || wire == Wire::float64) return "coalesce(" + text + ", 'NULL')";
   const std::string suffix = value.from.kind == TypeKind::timestamptz ? " || 'Z'" : "";
-  return "coalesce('''' || replace(" + text + ", '''', '''''')" + suffix + " || '''', 'NULL')";
+  // The shell that reads the statement drops a CR before a line break, also inside quotes.
+  return fill(R"(coalesce('''' || replace(replace({0}, '''', ''''''), E'\r', '''||char(13)||'''){1} || '''', 'NULL'))",
+              {text, suffix});
 }
 
 }  // namespace

@@ -97,6 +97,12 @@ std::string field(const ScriptValue& value, ScriptFormat format) {
   return wire_of(value.from) == Wire::text ? escaped(text) : text;
 }
 
+// The shell drops a CR before a line break, also inside quotes.
+std::string insert_value(const ScriptValue& value) {
+  if (wire_of(value.from) != Wire::text) return "quote(" + value.sql + ")";
+  return fill(R"(replace(quote({0}), char(13), '''||char(13)||'''))", {value.sql});
+}
+
 }  // namespace
 
 std::string literal(const TypedLiteral& value, const Type& type) {
@@ -130,7 +136,7 @@ std::string value_as_text(const std::string& sql, const Type& type) {
     case TypeKind::binary:
     case TypeKind::varbinary:
     case TypeKind::blob:
-    case TypeKind::geometry: return "lower(hex(" + sql + "))";
+    case TypeKind::geometry: return fill("CASE WHEN {0} IS NOT NULL THEN lower(hex({0})) END", {sql});
     case TypeKind::decimal:
       return fill("CASE typeof({0}) WHEN 'real' THEN printf('%!.15g', {0}) ELSE CAST({0} AS TEXT) END", {sql});
     case TypeKind::real:
@@ -151,7 +157,7 @@ std::string value_as_text(const std::string& sql, const Type& type) {
 std::string script_line(ScriptFormat format, const std::vector<ScriptValue>& values, const std::string& opening) {
   std::vector<std::string> fields;
   for (const ScriptValue& value : values)
-    fields.push_back(format == ScriptFormat::insert ? "quote(" + value.sql + ")"
+    fields.push_back(format == ScriptFormat::insert ? insert_value(value)
                                                     : "coalesce(" + field(value, format) + ", '\\N')");
   if (format != ScriptFormat::insert) return join(fields, " || char(9) || ");
   return quote_text(opening) + " || " + join(fields, " || ', ' || ") + " || ');'";

@@ -15,7 +15,11 @@ inline void expect_golden(const std::string& name, const std::string& actual) {
   if (std::getenv("WAYBILL_BLESS")) std::ofstream(path) << actual;
   std::stringstream wanted;
   wanted << std::ifstream(path).rdbuf();
-  EXPECT_EQ(actual, wanted.str()) << path;
+  if (actual == wanted.str()) return;
+  std::istringstream is(actual), want(wanted.str());
+  std::string one, other;
+  while (std::getline(is, one) && std::getline(want, other) && one == other) one.clear(), other.clear();
+  ADD_FAILURE() << path << "\n- " << other << "\n+ " << one;
 }
 
 }  // namespace waybill

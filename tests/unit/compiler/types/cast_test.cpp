@@ -41,12 +41,12 @@ xml   .    .    .    .    .    .    11   11   W    .    .    .    .    .    .   
 )";
 
 const std::map<std::string, std::string> types{
-    {"bool", "boolean"},     {"int", "integer"},   {"u64", "bigint unsigned"}, {"dec", "decimal(10,2)"},
-    {"f32", "real"},         {"f64", "double"},    {"char", "char(4)"},        {"vchr", "varchar(4)"},
-    {"text", "text"},        {"bin", "binary(4)"}, {"blob", "blob"},           {"date", "date"},
-    {"time", "time"},        {"ts", "timestamp"},  {"tstz", "timestamptz"},    {"intv", "interval"},
-    {"year", "year"},        {"uuid", "uuid"},     {"json", "json"},           {"enum", "enum('a','b')"},
-    {"set", "set('a','b')"}, {"bit", "bit(8)"},    {"arr", "text[]"},          {"geom", "geometry"},
+    {"bool", "boolean"},     {"int", "integer"},    {"u64", "bigint unsigned"}, {"dec", "decimal(10,2)"},
+    {"f32", "real"},         {"f64", "double"},     {"char", "char(4)"},        {"vchr", "varchar(4)"},
+    {"text", "text"},        {"bin", "binary(16)"}, {"blob", "blob"},           {"date", "date"},
+    {"time", "time"},        {"ts", "timestamp"},   {"tstz", "timestamptz"},    {"intv", "interval"},
+    {"year", "year"},        {"uuid", "uuid"},      {"json", "json"},           {"enum", "enum('a','b')"},
+    {"set", "set('a','b')"}, {"bit", "bit(8)"},     {"arr", "text[]"},          {"geom", "geometry"},
     {"inet", "inet"},        {"xml", "xml"}};
 
 // Cells that have a meaning but no codec yet, so that they are refused: an expression of the author's does it.
@@ -179,7 +179,7 @@ TEST(Probes, are_sql_of_the_source) {
 
 TEST(Probes, ask_what_values_are_where_columns_hold_any) {
   EXPECT_NE(probe("bigint", "bigint", Engine::sqlite).find("typeof(x)"), std::string::npos);
-  EXPECT_EQ(probe("text", "text", Engine::sqlite), "typeof(x) = 'blob' -- a value of type text");
+  EXPECT_EQ(probe("text", "text", Engine::sqlite), "x IS NOT NULL AND (typeof(x) = 'blob') -- a value of type text");
 }
 
 }  // namespace
