@@ -93,36 +93,36 @@ tables:
 )yaml";
 
 TEST(ParseYaml, reads_the_example_of_the_language) {
-      Read read(example);
-      ASSERT_EQ(read.errors(), "");
-      const Spec& spec = *read.spec;
-      EXPECT_EQ(spec.version->value, 1);
-      EXPECT_EQ(spec.source->url.value, "sqlite:a.db");
-      EXPECT_EQ(read.text(spec.source->url.span), "${URL}");
-      EXPECT_EQ(spec.target->url.value, "sqlite:b.db");
-      EXPECT_EQ(spec.target->schema->value, "music");
-      EXPECT_EQ(spec.settings.names->value, NameRule::snake_case);
-      ASSERT_EQ(spec.types.size(), 2u);
-      EXPECT_EQ(to_string(spec.types[1].to->type), "timestamptz");
-      ASSERT_EQ(spec.tables.size(), 5u);
-      const Copy& copy = std::get<Copy>(spec.tables[0].what);
-      EXPECT_EQ(copy.into.columns[0].nullable->value, false);
-      EXPECT_EQ(read.text(spec.tables[0].head), "copy: Artist");
-      const Split& split = std::get<Split>(spec.tables[1].what);
-      EXPECT_EQ(to_string(*split.into[1].where), "Address is not null");
-      EXPECT_EQ(spec.tables[1].drop.names.size(), 7u);
-      const Merge& merge = std::get<Merge>(spec.tables[2].what);
-      EXPECT_EQ(merge.joins[1].kind, JoinKind::left);
-      EXPECT_EQ(merge.joins[1].table.alias, "g");
-      EXPECT_TRUE(spec.tables[2].drop.rest);
-      EXPECT_EQ(read.text(merge.into.columns[3].from->span), "t.Milliseconds / 1000.0");
-      EXPECT_EQ(std::get<Query>(spec.tables[3].what).sql.value,
-                "SELECT BillingCountry, SUM(Total) AS total FROM Invoice GROUP BY 1\n");
-      EXPECT_EQ(std::get<Copy>(spec.tables[4].what).except[0].value, "tmp_*");
-    }
+  Read read(example);
+  ASSERT_EQ(read.errors(), "");
+  const Spec& spec = *read.spec;
+  EXPECT_EQ(spec.version->value, 1);
+  EXPECT_EQ(spec.source->url.value, "sqlite:a.db");
+  EXPECT_EQ(read.text(spec.source->url.span), "${URL}");
+  EXPECT_EQ(spec.target->url.value, "sqlite:b.db");
+  EXPECT_EQ(spec.target->schema->value, "music");
+  EXPECT_EQ(spec.settings.names->value, NameRule::snake_case);
+  ASSERT_EQ(spec.types.size(), 2u);
+  EXPECT_EQ(to_string(spec.types[1].to->type), "timestamptz");
+  ASSERT_EQ(spec.tables.size(), 5u);
+  const Copy& copy = std::get<Copy>(spec.tables[0].what);
+  EXPECT_EQ(copy.into.columns[0].nullable->value, false);
+  EXPECT_EQ(read.text(spec.tables[0].head), "copy: Artist");
+  const Split& split = std::get<Split>(spec.tables[1].what);
+  EXPECT_EQ(to_string(*split.into[1].where), "Address is not null");
+  EXPECT_EQ(spec.tables[1].drop.names.size(), 7u);
+  const Merge& merge = std::get<Merge>(spec.tables[2].what);
+  EXPECT_EQ(merge.joins[1].kind, JoinKind::left);
+  EXPECT_EQ(merge.joins[1].table.alias, "g");
+  EXPECT_TRUE(spec.tables[2].drop.rest);
+  EXPECT_EQ(read.text(merge.into.columns[3].from->span), "t.Milliseconds / 1000.0");
+  EXPECT_EQ(std::get<Query>(spec.tables[3].what).sql.value,
+            "SELECT BillingCountry, SUM(Total) AS total FROM Invoice GROUP BY 1\n");
+  EXPECT_EQ(std::get<Copy>(spec.tables[4].what).except[0].value, "tmp_*");
+}
 
-    TEST(ParseYaml, places_are_right_through_quotes_escapes_and_blocks) {
-      Read read(head + R"yaml(tables:
+TEST(ParseYaml, places_are_right_through_quotes_escapes_and_blocks) {
+  Read read(head + R"yaml(tables:
   - copy: A
     columns:
       a: plain || x
@@ -135,37 +135,37 @@ TEST(ParseYaml, reads_the_example_of_the_language) {
         goes_on
       f: { from: 'active' }
 )yaml");
-      ASSERT_EQ(read.errors(), "");
-      const std::vector<ColumnMap>& columns = std::get<Copy>(read.spec->tables[0].what).into.columns;
-      const auto right = [&](std::size_t i) { return read.text(std::get<Binary>(columns[i].from->node).right->span); };
-      EXPECT_EQ(right(0), "x");
-      EXPECT_EQ(right(1), "\\u00e4y");
-      EXPECT_EQ(right(2), "z");
-      EXPECT_EQ(right(3), "second");
-      EXPECT_EQ(right(4), "goes_on");
-      EXPECT_TRUE(columns[5].from_was_quoted);
-      EXPECT_TRUE(columns[1].from_was_quoted);
-      EXPECT_FALSE(columns[0].from_was_quoted);
-      const Binary& inner = std::get<Binary>(std::get<Binary>(columns[1].from->node).left->node);
-      EXPECT_EQ(read.text(inner.right->span), "\\\"Q\\\"");
-    }
+  ASSERT_EQ(read.errors(), "");
+  const std::vector<ColumnMap>& columns = std::get<Copy>(read.spec->tables[0].what).into.columns;
+  const auto right = [&](std::size_t i) { return read.text(std::get<Binary>(columns[i].from->node).right->span); };
+  EXPECT_EQ(right(0), "x");
+  EXPECT_EQ(right(1), "\\u00e4y");
+  EXPECT_EQ(right(2), "z");
+  EXPECT_EQ(right(3), "second");
+  EXPECT_EQ(right(4), "goes_on");
+  EXPECT_TRUE(columns[5].from_was_quoted);
+  EXPECT_TRUE(columns[1].from_was_quoted);
+  EXPECT_FALSE(columns[0].from_was_quoted);
+  const Binary& inner = std::get<Binary>(std::get<Binary>(columns[1].from->node).left->node);
+  EXPECT_EQ(read.text(inner.right->span), "\\\"Q\\\"");
+}
 
-    TEST(ParseYaml, scalars_of_every_kind_are_expressions) {
-      Read read(head + R"yaml(tables:
+TEST(ParseYaml, scalars_of_every_kind_are_expressions) {
+  Read read(head + R"yaml(tables:
   - split: A
     into:
       - table: x
         columns: { "*": A.*, n: 42, t: true, z: null, same: , s: "'text'" }
 )yaml");
-      ASSERT_EQ(read.errors(), "");
-      const std::vector<ColumnMap>& columns = std::get<Split>(read.spec->tables[0].what).into[0].columns;
-      EXPECT_EQ(columns[0].star->value, "A");
-      EXPECT_EQ(to_string(*columns[1].from), "42");
-      EXPECT_EQ(to_string(*columns[2].from), "true");
-      EXPECT_EQ(to_string(*columns[3].from), "null");
-      EXPECT_EQ(columns[4].from, nullptr);
-      EXPECT_EQ(to_string(*columns[5].from), "'text'");
-    }
+  ASSERT_EQ(read.errors(), "");
+  const std::vector<ColumnMap>& columns = std::get<Split>(read.spec->tables[0].what).into[0].columns;
+  EXPECT_EQ(columns[0].star->value, "A");
+  EXPECT_EQ(to_string(*columns[1].from), "42");
+  EXPECT_EQ(to_string(*columns[2].from), "true");
+  EXPECT_EQ(to_string(*columns[3].from), "null");
+  EXPECT_EQ(columns[4].from, nullptr);
+  EXPECT_EQ(to_string(*columns[5].from), "'text'");
+}
 
 TEST(ParseYaml, all_that_a_mapping_may_say) {
   Read read(head + R"yaml(before: SET ROLE owner
@@ -201,24 +201,24 @@ tables:
       - { table: f, distinct: true, prefer: [u desc, id], where: b = 2, columns: { a: } }
 )yaml");
   ASSERT_EQ(read.errors(), "");
-const Part& copy = std::get<Copy>(read.spec->tables[0].what).into;
-EXPECT_TRUE(copy.only&& copy.key_generated);
-EXPECT_EQ(copy.indexes.list.size(), 3u);
-EXPECT_EQ(copy.indexes.list[0].columns[1].value, "b desc");
-EXPECT_EQ(copy.foreign_keys.list[0].parent.value, "p");
-EXPECT_EQ(copy.foreign_keys.list[0].parent_columns[1].value, "y");
-EXPECT_EQ(copy.foreign_keys.list[0].on_delete->value, "set_null");
-EXPECT_EQ(copy.checks.list.size(), 2u);
-EXPECT_EQ(copy.triggers.kind, CarryKind::none);
-EXPECT_EQ(copy.bad_rows->value.set_aside, 10);
-EXPECT_EQ(copy.chunk_rows->value, 1000);
-EXPECT_EQ(std::get<Merge>(read.spec->tables[1].what).group_by.size(), 2u);
-const Part& part = std::get<Split>(read.spec->tables[2].what).into[0];
-EXPECT_EQ(to_string(*part.where), "a = 1 and b = 2");
-EXPECT_EQ(part.existing->value, Existing::append);
-EXPECT_TRUE(part.prefer[0].descending);
-EXPECT_EQ(read.spec->after.size(), 2u);
-EXPECT_EQ(read.spec->views.kind, CarryKind::list);
+  const Part& copy = std::get<Copy>(read.spec->tables[0].what).into;
+  EXPECT_TRUE(copy.only && copy.key_generated);
+  EXPECT_EQ(copy.indexes.list.size(), 3u);
+  EXPECT_EQ(copy.indexes.list[0].columns[1].value, "b desc");
+  EXPECT_EQ(copy.foreign_keys.list[0].parent.value, "p");
+  EXPECT_EQ(copy.foreign_keys.list[0].parent_columns[1].value, "y");
+  EXPECT_EQ(copy.foreign_keys.list[0].on_delete->value, "set_null");
+  EXPECT_EQ(copy.checks.list.size(), 2u);
+  EXPECT_EQ(copy.triggers.kind, CarryKind::none);
+  EXPECT_EQ(copy.bad_rows->value.set_aside, 10);
+  EXPECT_EQ(copy.chunk_rows->value, 1000);
+  EXPECT_EQ(std::get<Merge>(read.spec->tables[1].what).group_by.size(), 2u);
+  const Part& part = std::get<Split>(read.spec->tables[2].what).into[0];
+  EXPECT_EQ(to_string(*part.where), "a = 1 and b = 2");
+  EXPECT_EQ(part.existing->value, Existing::append);
+  EXPECT_TRUE(part.prefer[0].descending);
+  EXPECT_EQ(read.spec->after.size(), 2u);
+  EXPECT_EQ(read.spec->views.kind, CarryKind::list);
 }
 
 TEST(ParseYaml, all_errors_come_in_one_run) {
@@ -285,7 +285,8 @@ TEST(ParseYaml, malformed_text) {
   EXPECT_EQ(errors_of("a: \"b\nc: d\n"), "error[W0101]: this quote is never closed (dir/spec.yaml:1:4)\n");
   EXPECT_EQ(errors_of("a:\n\tb: c\n"), "error[W0101]: a tab can't indent (dir/spec.yaml:2:1)\n");
   EXPECT_EQ(errors_of("a: [1, 2\nb: c\n").substr(0, 12), "error[W0101]");
-  EXPECT_EQ(errors_of("a: @x\n"), "error[W0101]: this character can't stand here outside of quotes (dir/spec.yaml:1:4)\n");
+  EXPECT_EQ(errors_of("a: @x\n"),
+            "error[W0101]: this character can't stand here outside of quotes (dir/spec.yaml:1:4)\n");
   EXPECT_EQ(errors_of("a: 1\n b: 2\n").substr(0, 12), "error[W0101]");
   EXPECT_EQ(errors_of("a: \xff\n"), "error[W0101]: this is not UTF-8 text (dir/spec.yaml:1:4)\n");
   EXPECT_EQ(errors_of(std::string("a\0b", 3)), "error[W0101]: this is not UTF-8 text (dir/spec.yaml:1:2)\n");
