@@ -18,6 +18,9 @@ std::string catalog_to_json(const Catalog& catalog);  // indented by 2, ends wit
 // what was found and what is wanted.
 tl::expected<Catalog, std::string> catalog_from_json(std::string_view text);
 
+// The same document as block YAML (inspect --format yaml).
+std::string catalog_to_yaml(const Catalog& catalog);
+
 // Each object of the catalogue ("table public.track", "view sales") with its own JSON in one line, in the order of the
 // catalogue; without what may change while the schema does not (row estimates, last values).
 std::vector<std::pair<std::string, std::string>> catalog_objects(const Catalog& catalog);

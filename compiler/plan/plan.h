@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/catalog/catalog.h"
+#include "compiler/catalog/inventory.h"
 #include "compiler/types/cast.h"
 
 namespace waybill {
@@ -91,19 +92,12 @@ struct Step {
   std::vector<std::string> notes;    // for people: how columns are mapped, what was proved
 };
 
-enum class Disposition { carried, translated, left_out, not_carried };
-
-struct InventoryLine {  // every object of the source, accounted for
-  std::string object;   // "table Track", "index IFK_TrackAlbumId on Track"
-  Disposition disposition = Disposition::carried;
-  std::string says;  // "as track", "dropped by the spec, line 24", "why not"
-};
-
 struct Side {
   Engine engine{};
   std::string schema;       // of the target, where declared
   std::string fingerprint;  // of the catalogue
-  std::string place;        // the URL without its password
+  std::vector<std::pair<std::string, std::string>> objects;  // the same by object, so that what moved can be named
+  std::string place;        // the URL without its password, or as the spec has it with its ${VARIABLES}
 };
 
 struct Plan {

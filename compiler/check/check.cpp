@@ -1,0 +1,46 @@
+#include "compiler/check/check.h"
+
+#include <algorithm>
+
+#include "compiler/check/source_query.h"
+
+namespace waybill {
+namespace {
+
+// The plain name, unless another schema's table of the target has it too.
+std::string flow_id(const BoundSpec& bound, const BoundFlow& flow) {
+  const auto same_name = [&](const BoundFlow& other) { return other.target.name == flow.target.name; };
+  return std::count_if(bound.flows.begin(), bound.flows.end(), same_name) > 1 ? to_string(flow.target)
+                                                                             : flow.target.name;
+}
+
+}  // namespace
+
+Migration check(const BoundSpec& bound, Diagnostics& diagnostics) {
+  Migration migration;
+  migration.bound = &bound;
+  migration.source = bound.catalogs->source.engine;
+  migration.target = bound.catalogs->target.engine;
+  check_coverage(bound, diagnostics);
+  for (const BoundFlow& flow : bound.flows) {
+    TableFlow table;
+    table.bound = &flow;
+    table.id = flow_id(bound, flow);
+    table.exists = flow.existing != nullptr;
+    if (table.exists)
+      table.target = *flow.existing;
+    else
+      table.target.name = flow.target;
+    migration.flows.push_back(std::move(table));
+  }
+  check_names(migration, diagnostics);    // two flows, one target: before anything is built on it
+  check_columns(migration, diagnostics);  // types and conversions: keys are made of columns
+  check_keys(migration, diagnostics);     // keys before foreign keys: parents must be unique
+  for (TableFlow& flow : migration.flows) flow.source = source_query(migration, flow);
+  check_foreign_keys(migration, diagnostics);
+  check_policy(migration, diagnostics);
+  check_objects(migration, diagnostics);
+  return migration;
+}
+
+}  // namespace waybill

@@ -1,0 +1,15 @@
+# mysql: its password goes by MYSQL_PWD; a strict session in UTC, ids that are 0 kept.
+mysql_client() {
+  local side=$1 host=$1_HOST port=$1_PORT user=$1_USER database=$1_DATABASE socket=$1_SOCKET password=$1_PASSWORD
+  shift
+  local how=(--default-character-set=utf8mb4)
+  [ -z "${!socket}" ] || how+=(--socket="${!socket}")
+  [ -n "${!socket}" ] || [ -z "${!host}" ] || how+=(--protocol=tcp --host="${!host}")
+  [ -z "${!port}" ] || how+=(--port="${!port}")
+  [ -z "${!user}" ] || how+=(--user="${!user}")
+  how+=(--init-command="SET SESSION time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', foreign_key_checks=0")
+  MYSQL_PWD=${!password} "${MYSQL_CLIENT:-mysql}" --no-defaults "${how[@]}" "$@" "${!database}"
+}
+mysql_lines() { mysql_client "$1" --batch --raw --skip-column-names --quick <"$2"; }
+mysql_run() { mysql_client "$1" <"$2"; }
+mysql_load() { mysql_client "$1" --local-infile=1 -e "$(cat "$2")"; }

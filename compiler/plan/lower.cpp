@@ -1,0 +1,368 @@
+#include "compiler/plan/lower.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/catalog/fingerprint.h"
+#include "compiler/dialect/dialect.h"
+
+namespace waybill {
+namespace {
+
+std::string columns_text(const std::vector<std::string>& columns) { return fmt::format("{}", fmt::join(columns, ", ")); }
+
+std::string parts_text(const Index& index) {
+  std::vector<std::string> out;
+  for (const IndexPart& part : index.parts)
+    out.push_back((part.column.empty() ? "(" + part.expression + ")" : part.column) + (part.descending ? " desc" : ""));
+  return columns_text(out);
+}
+
+class Lowering {
+ public:
+  explicit Lowering(const Migration& migration)
+      : migration_(migration), source_(dialect_of(migration.source)), target_(dialect_of(migration.target)) {}
+
+  std::vector<Step> run() {
+    lower_before();
+    lower_schemas();
+    for (const TableFlow& flow : migration_.flows) {
+      if (!flow.exists) lower_create(flow);
+      lower_own_sql(flow, flow.bound->part->before, Phase::load, "before", flow.exists ? "" : flow.id + ".create");
+      lower_load(flow);
+      if (!flow.exists) {
+        lower_keys(flow);
+        lower_indexes(flow);
+      }
+    }
+    for (const TableFlow& flow : migration_.flows) {
+      lower_foreign_keys(flow);
+      if (!flow.exists) lower_checks(flow);
+      lower_program(flow);
+      lower_verify(flow);
+    }
+    lower_after();
+    order_steps(steps_);
+    return std::move(steps_);
+  }
+
+ private:
+  Step& add(std::string id, Phase phase, Action action, std::string object) {
+    Step step;
+    step.id = std::move(id);
+    step.phase = phase;
+    step.action = action;
+    step.object = std::move(object);
+    steps_.push_back(std::move(step));
+    return steps_.back();
+  }
+
+  // -- prepare and create --------------------------------------------------------------------------------------------
+  void lower_before() {
+    const auto& statements = migration_.bound->spec->before;
+    for (std::size_t i = 0; i < statements.size(); ++i) add_own_sql(fmt::format("before.{}", i + 1), Phase::prepare, statements[i].value);
+  }
+
+  void lower_after() {
+    const auto& statements = migration_.bound->spec->after;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+      Step& step = add_own_sql(fmt::format("after.{}", i + 1), Phase::publish, statements[i].value);
+      for (const TableFlow& flow : migration_.flows) step.needs.push_back(flow.id + ".load");
+    }
+  }
+
+  Step& add_own_sql(std::string id, Phase phase, const std::string& sql) {
+    Step& step = add(std::move(id), phase, Action::change, "SQL of the spec's author: " + sql.substr(0, sql.find('\n')));
+    step.body = RunSql{{sql}, "", true};
+    step.risks.push_back(Risk::opaque);
+    return step;
+  }
+
+  void lower_own_sql(const TableFlow& flow, const std::vector<Word>& statements, Phase phase, std::string_view word,
+                     const std::string& need) {
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+      Step& step = add_own_sql(fmt::format("{}.{}.{}", flow.id, word, i + 1), phase, statements[i].value);
+      if (!need.empty()) step.needs.push_back(need);
+    }
+  }
+
+  void lower_schemas() {
+    if (!target_.has_schemas) return;
+    const std::vector<std::string>& there = migration_.bound->catalogs->target.schemas;
+    std::set<std::string> made;
+    for (const TableFlow& flow : migration_.flows) {
+      const std::string& schema = flow.target.name.schema;
+      if (schema.empty() || flow.exists || std::find(there.begin(), there.end(), schema) != there.end()) continue;
+      if (!made.insert(schema).second) continue;
+      Step& step = add("schema." + schema, Phase::prepare, Action::create, "schema " + schema);
+      step.body = RunSql{target_.create_schema(schema), "", false};
+      step.undo = {fmt::format("DROP SCHEMA {}", target_.quote(schema))};
+    }
+    schemas_made_ = std::move(made);
+  }
+
+  void lower_create(const TableFlow& flow) {
+    std::vector<std::string> needs;
+    if (schemas_made_.count(flow.target.name.schema) != 0) needs.push_back("schema." + flow.target.name.schema);
+    for (std::string& id : lower_preludes(flow, needs)) needs.push_back(std::move(id));
+    for (const Step& step : steps_)
+      if (step.phase == Phase::prepare && step.id.rfind("before.", 0) == 0) needs.push_back(step.id);
+    Step& step = add(flow.id + ".create", Phase::create, Action::create, "table " + to_string(flow.target.name));
+    step.needs = std::move(needs);
+    step.body = RunSql{target_.create_table(flow.target), target_.table_exists(flow.target.name), false};
+    step.undo = target_.drop_table(flow.target);
+    for (const Column& column : flow.target.columns) step.notes.push_back(column_note(flow, column));
+  }
+
+  // Types that a table needs (CREATE TYPE … AS ENUM), once each.
+  std::vector<std::string> lower_preludes(const TableFlow& flow, const std::vector<std::string>& needs) {
+    std::vector<std::string> ids;
+    for (const Column& column : flow.target.columns) {
+      const NativeType native = target_.native(flow.target, column);
+      if (native.prelude.empty()) continue;
+      const std::string id = fmt::format("type.{}", column.type.name.empty() ? flow.id + "." + column.name : column.type.name);
+      ids.push_back(id);
+      if (std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.id == id; })) continue;
+      Step& step = add(id, Phase::prepare, Action::create, "type " + native.sql);
+      step.body = RunSql{native.prelude, "", false};
+      step.undo = {"DROP TYPE IF EXISTS " + native.sql};
+      step.needs = needs;
+    }
+    return ids;
+  }
+
+  std::string column_note(const TableFlow& flow, const Column& column) const {
+    const NativeType native = target_.native(flow.target, column);
+    std::string text = fmt::format("{} {}{}", column.name, native.sql, column.nullable ? "" : " not null");
+    if (!native.note.empty()) text += "  (" + native.note + ")";
+    return text;
+  }
+
+  // -- load ------------------------------------------------------------------------------------------------------------
+  void lower_load(const TableFlow& flow) {
+    std::vector<std::string> needs;
+    if (!flow.exists) needs.push_back(flow.id + ".create");
+    for (const Step& step : steps_) {
+      const bool own = step.id.rfind(flow.id + ".before.", 0) == 0 || (flow.exists && step.id.rfind("before.", 0) == 0);
+      if (own) needs.push_back(step.id);
+    }
+    for (const std::string& id : flow.load_after) needs.push_back(id + ".load");
+    Step& step = add(flow.id + ".load", Phase::load, Action::move, "rows of " + to_string(flow.target.name));
+    step.needs = std::move(needs);
+    step.body = move_rows(flow);
+    step.rows = flow.rows;
+    if (flow.exists) step.undo = {"DELETE FROM " + target_.table(flow.target.name)};
+    for (const FlowColumn& column : flow.columns)
+      if (column.conversion.allow_lossy && column.conversion.cast_class == CastClass::lossy) step.risks = {Risk::lossy};
+    if (!migration_.probed) step.risks.push_back(Risk::unproved);
+    for (const FlowColumn& column : flow.columns) step.notes.push_back(mapping_note(column));
+    for (const std::string& proof : flow.proofs) step.notes.push_back("proved: " + proof);
+    for (const std::string& note : flow.notes) step.notes.push_back(note);
+  }
+
+  MoveRows move_rows(const TableFlow& flow) const {
+    MoveRows move;
+    move.target = flow.target.name;
+    move.from = flow.source.from;
+    move.where = flow.source.where;
+    move.tail = flow.source.tail;
+    move.distinct = flow.source.distinct;
+    for (const FlowColumn& column : flow.columns)
+      move.columns.push_back({column.target, source_.read(column.sql, column.conversion.from), column.sql, column.conversion, column.nullable});
+    if (flow.source.cut)
+      for (const auto& [sql, type] : flow.source.key) move.chunk_by.push_back({sql, type});
+    const Settings& settings = migration_.bound->spec->settings;
+    if (settings.chunk_rows) move.chunk_rows = settings.chunk_rows->value;
+    if (flow.bound->part->chunk_rows) move.chunk_rows = flow.bound->part->chunk_rows->value;
+    move.key = flow.key;
+    move.target_was_there = flow.exists;
+    return move;
+  }
+
+  std::string mapping_note(const FlowColumn& column) const {
+    const std::string from = column.bound->origin != nullptr ? column.bound->origin->name : column.sql;
+    std::string text = fmt::format("{} <- {}", column.target, from);
+    if (!(column.conversion.from == column.conversion.to))
+      text += fmt::format("  ({} to {}, {}{})", to_string(column.conversion.from), to_string(column.conversion.to),
+                          word_of(column.conversion.cast_class),
+                          column.conversion.rule.empty() ? "" : " " + column.conversion.rule);
+    return text;
+  }
+
+  // -- keys and indexes --------------------------------------------------------------------------------------------------
+  void lower_keys(const TableFlow& flow) {
+    const Table& table = flow.target;
+    if (table.primary_key && !target_.primary_key_inline) {
+      Step& step = add(flow.id + ".key.primary", Phase::key, Action::create,
+                       fmt::format("primary key {} ({})", table.primary_key->name, columns_text(table.primary_key->columns)));
+      step.body = RunSql{target_.add_primary_key(table), target_.constraint_exists(table.name, table.primary_key->name), false};
+      step.needs = {flow.id + ".load"};
+    }
+    for (const Key& key : table.unique_keys) {
+      Step& step = add(fmt::format("{}.key.{}", flow.id, key.name), Phase::key, Action::create,
+                       fmt::format("unique key {} ({})", key.name, columns_text(key.columns)));
+      step.body = RunSql{target_.add_unique(table, key), target_.constraint_exists(table.name, key.name), false};
+      if (std::get<RunSql>(step.body).done_query.empty())
+        std::get<RunSql>(step.body).done_query = target_.index_exists(table.name, key.name);
+      step.needs = {flow.id + ".load"};
+    }
+  }
+
+  void lower_indexes(const TableFlow& flow) {
+    for (const Index& index : flow.target.indexes) {
+      Step& step = add(fmt::format("{}.index.{}", flow.id, index.name), Phase::index, Action::create,
+                       fmt::format("{}index {} ({})", index.unique ? "unique " : "", index.name, parts_text(index)));
+      step.body = RunSql{target_.create_index(flow.target, index), target_.index_exists(flow.target.name, index.name), false};
+      step.needs = {flow.id + ".load"};
+    }
+  }
+
+  // -- constraints -------------------------------------------------------------------------------------------------------
+  const TableFlow* flow_of(const QName& target) const {
+    for (const TableFlow& flow : migration_.flows)
+      if (flow.target.name == target) return &flow;
+    return nullptr;
+  }
+
+  std::vector<std::string> parent_needs(const TableFlow& flow, const ForeignKey& key) const {
+    std::vector<std::string> needs = {flow.id + ".load"};
+    const TableFlow* parent = flow_of(key.parent);
+    for (const Step& step : steps_) {
+      const auto made_by = [&](const TableFlow& one) {
+        return step.id == one.id + ".load" || step.id.rfind(one.id + ".key.", 0) == 0 || step.id.rfind(one.id + ".index.", 0) == 0;
+      };
+      if ((made_by(flow) || (parent != nullptr && made_by(*parent))) && step.id != needs.front()) needs.push_back(step.id);
+    }
+    return needs;
+  }
+
+  void lower_foreign_keys(const TableFlow& flow) {
+    for (const ForeignKey& key : flow.target.foreign_keys) {
+      std::vector<std::string> needs = parent_needs(flow, key);
+      if (!flow.exists && !target_.constraints_inline) {
+        Step& step = add(fmt::format("{}.foreign_key.{}", flow.id, key.name), Phase::constrain, Action::create,
+                         fmt::format("foreign key {} ({}) references {} ({})", key.name, columns_text(key.columns),
+                                     to_string(key.parent), columns_text(key.parent_columns)));
+        step.body = RunSql{target_.add_foreign_key(flow.target, key), target_.constraint_exists(flow.target.name, key.name), false};
+        step.needs = needs;
+        needs = {step.id};
+      }
+      if (flow.exists || target_.unchecked_foreign_keys) lower_orphan_check(flow, key, std::move(needs));
+    }
+  }
+
+  // What the engine did not check while its rows were loaded.
+  void lower_orphan_check(const TableFlow& flow, const ForeignKey& key, std::vector<std::string> needs) {
+    std::vector<std::string> given, equal;
+    std::vector<std::string> parents = key.parent_columns;
+    for (std::size_t i = 0; i < key.columns.size() && i < parents.size(); ++i) {
+      given.push_back("c." + target_.quote(key.columns[i]) + " IS NOT NULL");
+      equal.push_back(fmt::format("p.{} = c.{}", target_.quote(parents[i]), target_.quote(key.columns[i])));
+    }
+    if (equal.empty()) return;
+    const std::string from = fmt::format("FROM {} AS c WHERE {} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})", target_.table(flow.target.name),
+                                         fmt::join(given, " AND "), target_.table(key.parent), fmt::join(equal, " AND "));
+    ExpectNone body;
+    body.query = "SELECT count(*) " + from;
+    body.complaint = fmt::format("{{n}} rows of {} refer to rows of {} that are not there ({})", to_string(flow.target.name), to_string(key.parent), key.name);
+    std::vector<std::string> shown;
+    for (const std::string& column : key.columns) shown.push_back("c." + target_.quote(column));
+    body.sample_query = target_.limit(fmt::format("SELECT {} {}", fmt::join(shown, ", "), from), 3);
+    Step& step = add(fmt::format("{}.orphans.{}", flow.id, key.name), Phase::constrain, Action::check,
+                     fmt::format("every parent of {} is there", key.name));
+    step.needs = std::move(needs);
+    step.body = std::move(body);
+  }
+
+  void lower_checks(const TableFlow& flow) {
+    if (target_.constraints_inline) return;
+    for (const Check& check : flow.target.checks) {
+      Step& step = add(fmt::format("{}.check.{}", flow.id, check.name), Phase::constrain, Action::create,
+                       fmt::format("check {} ({})", check.name, check.expression));
+      step.body = RunSql{target_.add_check(flow.target, check), target_.constraint_exists(flow.target.name, check.name), false};
+      step.needs = {flow.id + ".load"};
+    }
+  }
+
+  // -- sequences, comments -------------------------------------------------------------------------------------------------
+  std::optional<std::int64_t> next_value(const TableFlow& flow, const Column& column) const {
+    for (const FlowColumn& one : flow.columns) {
+      if (one.target != column.name || one.bound->origin == nullptr) continue;
+      for (const Sequence& sequence : migration_.bound->catalogs->source.sequences)
+        if (sequence.owner_table && *sequence.owner_table == one.bound->origin_table->name &&
+            sequence.owner_column == one.bound->origin->name && sequence.last_value)
+          return *sequence.last_value + sequence.increment;
+    }
+    return std::nullopt;
+  }
+
+  void lower_program(const TableFlow& flow) {
+    for (const Column& column : flow.target.columns) {
+      const bool filled = std::any_of(flow.columns.begin(), flow.columns.end(),
+                                      [&](const FlowColumn& one) { return one.target == column.name; });
+      if (column.identity == Identity::no || !filled) continue;
+      std::vector<std::string> sql = target_.set_identity(flow.target, column, next_value(flow, column));
+      if (sql.empty()) continue;
+      Step& step = add(fmt::format("{}.sequence.{}", flow.id, column.name), Phase::program, Action::change,
+                       fmt::format("{}.{} numbers on after its highest value", to_string(flow.target.name), column.name));
+      step.body = RunSql{std::move(sql), "", false};
+      step.needs = {flow.id + ".load"};
+    }
+    std::vector<std::string> comments = flow.exists ? std::vector<std::string>{} : target_.comments(flow.target);
+    if (!comments.empty()) {
+      Step& step = add(flow.id + ".comments", Phase::program, Action::change, "comments of " + to_string(flow.target.name));
+      step.body = RunSql{std::move(comments), "", false};
+      step.needs = {flow.id + ".load"};
+    }
+    lower_own_sql(flow, flow.bound->part->after, Phase::program, "after", flow.id + ".load");
+  }
+
+  void lower_verify(const TableFlow& flow) {
+    Step& step = add(flow.id + ".verify", Phase::verify, Action::check, "rows of " + to_string(flow.target.name) + " compared");
+    step.body = VerifyRows{flow.id + ".load"};
+    step.needs = {flow.id + ".load"};
+    for (const Step& other : steps_)
+      if (other.id.rfind(flow.id + ".key.primary", 0) == 0) step.needs.push_back(other.id);
+  }
+
+  const Migration& migration_;
+  const Dialect& source_;
+  const Dialect& target_;
+  std::vector<Step> steps_;
+  std::set<std::string> schemas_made_;
+};
+
+Side side(const Catalog& catalog, std::string place, std::string schema) {
+  Side out;
+  out.engine = catalog.engine;
+  out.schema = std::move(schema);
+  out.fingerprint = fingerprint(catalog);
+  out.objects = object_fingerprints(catalog);
+  out.place = std::move(place);
+  return out;
+}
+
+}  // namespace
+
+Plan lower(const Migration& migration, const PlanNames& names, const Diagnostics& diagnostics) {
+  const BoundSpec& bound = *migration.bound;
+  Plan plan;
+  plan.waybill_version = WAYBILL_VERSION;
+  plan.migration = bound.spec->migration ? bound.spec->migration->value : "migration";
+  plan.spec_name = names.spec_name;
+  plan.spec_fingerprint = names.spec_fingerprint;
+  plan.source = side(bound.catalogs->source, names.source_place, "");
+  plan.target = side(bound.catalogs->target, names.target_place, bound.target_schema);
+  plan.steps = Lowering(migration).run();
+  plan.inventory = migration.inventory;
+  plan.probed = migration.probed;
+  for (const Diagnostic& diagnostic : diagnostics.all())
+    if (diagnostic.severity == Severity::warning)
+      plan.warnings.push_back(fmt::format("{}: {}", info(diagnostic.code).id, diagnostic.message));
+  return plan;
+}
+
+}  // namespace waybill

@@ -1,0 +1,3 @@
+#include "runtime/command/commands.h"
+
+int main(int argc, char** argv) { return waybill::run_command_line(argc, argv); }
