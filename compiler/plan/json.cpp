@@ -223,7 +223,8 @@ Side side_from(const Json& json) {
   side.schema = get<std::string>(json, "schema");
   side.place = get<std::string>(json, "place");
   side.fingerprint = get<std::string>(json, "fingerprint");
-  for (const auto& [name, hash] : get<Json>(json, "objects").items()) side.objects.emplace_back(name, hash.get<std::string>());
+  const Json objects = get<Json>(json, "objects");
+  for (const auto& [name, hash] : objects.items()) side.objects.emplace_back(name, hash.get<std::string>());
   return side;
 }
 
