@@ -262,4 +262,9 @@ std::string redact(std::string text, const Url& url) {
   return text;
 }
 
+bool is_file(const Url& url) {
+  return std::any_of(std::begin(schemes), std::end(schemes),
+                     [&](const Scheme& scheme) { return scheme.engine == url.engine && scheme.kind == SchemeKind::file; });
+}
+
 }  // namespace waybill

@@ -36,6 +36,9 @@ struct Url {
 // Percent-decodes; the error names what is wrong and how a URL of that scheme looks, never the password.
 Result<Url> parse_url(std::string_view text);
 
+// Is the database a file (Url::database its path), not a server?
+bool is_file(const Url& url);
+
 // Without any secret: "postgresql://user@host:5432/db". This is what plans, ledgers and messages show.
 std::string to_string(const Url& url);
 
