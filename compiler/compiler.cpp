@@ -46,7 +46,8 @@ void select(BoundSpec& bound, const Selection& selection) {
       kept.push_back(std::move(flow));
     else
       for (const ScopeTable& table : flow.scope.tables)
-        if (flow.kind != FlowKind::query) bound.left_out.push_back({table.table, nullptr, "not selected on the command line"});
+        if (flow.kind != FlowKind::query)
+          bound.left_out.push_back({table.table, nullptr, "not selected on the command line"});
   }
   bound.flows = std::move(kept);
 }

@@ -1,11 +1,12 @@
-// The compiler from the outside: a spec and two catalogues in, diagnostics and a plan out. Pure: what it wants to know of
-// the world it asks for (files and environment through Surroundings, the data through questions). Start reading here.
+// The compiler from the outside: a spec and two catalogues in, diagnostics and a plan out. Pure: what it wants to know
+// of the world it asks for (files and environment through Surroundings, the data through questions). Start reading
+// here.
 //
 //   Compilation c("waybill.yaml", text, around);
 //   if (c.parse() && c.check(catalogs) && c.settle(c.questions(), answers)) show(c.plan(places));
 //
-// Each call runs one or two stages to their end and answers whether the next one may run; diagnostics() has what was found.
-// Not thread-safe; one Compilation per spec.
+// Each call runs one or two stages to their end and answers whether the next one may run; diagnostics() has what was
+// found. Not thread-safe; one Compilation per spec.
 #pragma once
 
 #include <optional>

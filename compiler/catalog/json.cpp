@@ -145,7 +145,8 @@ class Reader {
 
  private:
   [[noreturn]] static void refuse(const std::string& path, std::string_view wanted, const Json& found) {
-    throw Malformed{fmt::format("`{}` wants {}, found {}", path.empty() ? "catalogue" : path, wanted, found.type_name())};
+    throw Malformed{
+        fmt::format("`{}` wants {}, found {}", path.empty() ? "catalogue" : path, wanted, found.type_name())};
   }
 
   template <class T>

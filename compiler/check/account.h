@@ -10,8 +10,8 @@ namespace waybill {
 // Notes what became of an object. Carried beats translated beats left out beats not carried.
 void account(Migration& migration, std::string object, Disposition disposition, std::string says);
 
-// The target's column that holds this source column as it is (a plain reference of scope table `scope_index`, not lossy);
-// nullptr when the flow has none.
+// The target's column that holds this source column as it is (a plain reference of scope table `scope_index`, not
+// lossy); nullptr when the flow has none.
 const FlowColumn* carrier_of(const TableFlow& flow, std::size_t scope_index, const std::string& column);
 
 // The same for a list: empty when one is missing (`missing` names it).

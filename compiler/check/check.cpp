@@ -11,7 +11,7 @@ namespace {
 std::string flow_id(const BoundSpec& bound, const BoundFlow& flow) {
   const auto same_name = [&](const BoundFlow& other) { return other.target.name == flow.target.name; };
   return std::count_if(bound.flows.begin(), bound.flows.end(), same_name) > 1 ? to_string(flow.target)
-                                                                             : flow.target.name;
+                                                                              : flow.target.name;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// BoundSpec -> Migration: every value's conversion and its class, coverage of tables and columns, keys, indexes and foreign
-// keys that follow renames, splits and merges, names that fit the target, and the probes that the data must answer.
+// BoundSpec -> Migration: every value's conversion and its class, coverage of tables and columns, keys, indexes and
+// foreign keys that follow renames, splits and merges, names that fit the target, and the probes that the data must
+// answer.
 #pragma once
 
 #include "compiler/check/migration.h"
@@ -10,12 +11,12 @@ namespace waybill {
 Migration check(const BoundSpec& bound, Diagnostics& diagnostics);
 
 // The questions of check, one file each, in the order in which check() asks them.
-void check_coverage(const BoundSpec& bound, Diagnostics& diagnostics);                    // coverage.cpp
-void check_columns(Migration& migration, Diagnostics& diagnostics);                       // columns.cpp
-void check_keys(Migration& migration, Diagnostics& diagnostics);                          // keys.cpp
-void check_foreign_keys(Migration& migration, Diagnostics& diagnostics);                  // foreign_keys.cpp
-void check_names(Migration& migration, Diagnostics& diagnostics);                         // target_names.cpp
-void check_objects(Migration& migration, Diagnostics& diagnostics);                       // objects.cpp
+void check_coverage(const BoundSpec& bound, Diagnostics& diagnostics);    // coverage.cpp
+void check_columns(Migration& migration, Diagnostics& diagnostics);       // columns.cpp
+void check_keys(Migration& migration, Diagnostics& diagnostics);          // keys.cpp
+void check_foreign_keys(Migration& migration, Diagnostics& diagnostics);  // foreign_keys.cpp
+void check_names(Migration& migration, Diagnostics& diagnostics);         // target_names.cpp
+void check_objects(Migration& migration, Diagnostics& diagnostics);       // objects.cpp
 void settle_names(Migration& migration);  // unique names for what hangs on tables; target_names.cpp
 void check_policy(Migration& migration, Diagnostics& diagnostics);  // policy.cpp
 

@@ -3,8 +3,8 @@
 
 #include "compiler/check/check.h"
 #include "compiler/check/types.h"
-#include "compiler/dialect/dialect.h"
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/dialect/dialect.h"
 
 namespace waybill {
 namespace {
@@ -179,7 +179,8 @@ class Columns {
     probe.what = "{n} of {rows} rows are NULL here";
     probe.proved = fmt::format("{}: no NULL", column.target);
     probe.bad = column.sql + " IS NULL";
-    probe.help = fmt::format("give them a value (`coalesce(…, …)`), leave the rows out (`where`), or say `nullable: true`");
+    probe.help =
+        fmt::format("give them a value (`coalesce(…, …)`), leave the rows out (`where`), or say `nullable: true`");
     migration_.probes.push_back(std::move(probe));
   }
 
@@ -219,8 +220,8 @@ class Columns {
     return said == GeneratedRule::keep && flow_.bound->kind != FlowKind::query && flow_.bound->group_by.empty();
   }
 
-  // A constant goes through the column's own conversion in words that the target's dialect can spell; an expression only
-  // onto its own engine.
+  // A constant goes through the column's own conversion in words that the target's dialect can spell; an expression
+  // only onto its own engine.
   std::optional<ColumnDefault> carried_default(const ColumnDefault& value, const Conversion& conversion) const {
     switch (value.kind) {
       case DefaultKind::literal:
@@ -271,7 +272,8 @@ class Columns {
     for (const Column& column : flow_.target.columns) {
       bool filled = column.nullable || column.default_value || column.identity != Identity::no ||
                     column.generated != Generated::no;
-      for (const BoundColumn& bound : flow_.bound->columns) filled |= bound.existing == &column || bound.target == column.name;
+      for (const BoundColumn& bound : flow_.bound->columns)
+        filled |= bound.existing == &column || bound.target == column.name;
       if (filled) continue;
       diagnostics_
           .add(Code::W0407, flow_.bound->span,

@@ -46,7 +46,8 @@ void report_columns(const BoundSpec& bound, const Table& table, const std::vecto
       missing.size() == 1 ? fmt::format("column `{}` of `{}` goes nowhere", list, table.name.name)
                           : fmt::format("{} columns of `{}` go nowhere", missing.size(), table.name.name));
   if (missing.size() > 1) diagnostic.note(list);
-  diagnostic.help(fmt::format("map {}, or say `drop: [{}]` (or `drop: rest`)", missing.size() == 1 ? "it" : "them", list));
+  diagnostic.help(
+      fmt::format("map {}, or say `drop: [{}]` (or `drop: rest`)", missing.size() == 1 ? "it" : "them", list));
 }
 
 bool counts(const Table& table) { return table.kind.empty() || table.kind == "partitioned"; }
@@ -79,13 +80,14 @@ void check_coverage(const BoundSpec& bound, Diagnostics& diagnostics) {
   }
   if (tables.empty()) return;
   const Span place = bound.spec->tables.empty() ? bound.spec->span : bound.spec->tables.back().head;
-  Diagnostic& diagnostic = diagnostics.add(
-      Code::W0402, place,
-      tables.size() == 1 ? fmt::format("table `{}` of the source goes nowhere", tables.front())
-                         : fmt::format("{} tables of the source go nowhere", tables.size()));
+  Diagnostic& diagnostic =
+      diagnostics.add(Code::W0402, place,
+                      tables.size() == 1 ? fmt::format("table `{}` of the source goes nowhere", tables.front())
+                                         : fmt::format("{} tables of the source go nowhere", tables.size()));
   if (tables.size() > 1) diagnostic.note(fmt::format("{}", fmt::join(tables, ", ")));
-  diagnostic.help(fmt::format("map them, or end the list with `- copy: \"*\"` and name what stays behind: `except: [{}]`",
-                              fmt::join(tables, ", ")));
+  diagnostic.help(
+      fmt::format("map them, or end the list with `- copy: \"*\"` and name what stays behind: `except: [{}]`",
+                  fmt::join(tables, ", ")));
 }
 
 }  // namespace waybill

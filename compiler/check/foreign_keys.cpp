@@ -21,7 +21,8 @@ bool is_unique(const Table& table, const std::vector<std::string>& columns) {
     return key == wanted;
   };
   if (table.primary_key && same(table.primary_key->columns)) return true;
-  if (std::any_of(table.unique_keys.begin(), table.unique_keys.end(), [&](const Key& key) { return same(key.columns); }))
+  if (std::any_of(table.unique_keys.begin(), table.unique_keys.end(),
+                  [&](const Key& key) { return same(key.columns); }))
     return true;
   return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
     std::vector<std::string> names;
@@ -52,7 +53,8 @@ class ForeignKeys {
   };
 
   std::string object(const Table& table, const ForeignKey& key) const {
-    return fmt::format("foreign key {} on {}", key.name.empty() ? fmt::format("({})", fmt::join(key.columns, ", ")) : key.name,
+    return fmt::format("foreign key {} on {}",
+                       key.name.empty() ? fmt::format("({})", fmt::join(key.columns, ", ")) : key.name,
                        table.name.name);
   }
 
@@ -98,7 +100,9 @@ class ForeignKeys {
     std::string why;
     const Parent parent = find_parent(key.parent, parent_columns(key), why);
     if (parent.flow == nullptr) {
-      account(migration_, what, table_left_out(key.parent) || merged_away(key.parent) ? Disposition::left_out : Disposition::not_carried, why);
+      account(migration_, what,
+              table_left_out(key.parent) || merged_away(key.parent) ? Disposition::left_out : Disposition::not_carried,
+              why);
       return;
     }
     if (flow.exists) {
@@ -144,7 +148,8 @@ class ForeignKeys {
     const std::vector<std::string> columns = parent_columns(key);
     for (std::size_t i = 0; i < key.columns.size(); ++i) {
       given.push_back(fmt::format("{}.{} IS NOT NULL", child, source.quote(key.columns[i])));
-      equal.push_back(fmt::format("{}.{} = {}.{}", alias, source.quote(columns[i]), child, source.quote(key.columns[i])));
+      equal.push_back(
+          fmt::format("{}.{} = {}.{}", alias, source.quote(columns[i]), child, source.quote(key.columns[i])));
     }
     if (parent.flow->bound->where != nullptr || !parent.flow->bound->joins.empty()) return;  // checked when it is added
     Probe probe;
@@ -169,17 +174,20 @@ class ForeignKeys {
     });
     for (const Word& word : said.columns)
       if (find_column(flow.target, word.value) == nullptr)
-        diagnostics_.add(Code::W0506, word.span, fmt::format("`{}` is no column that `{}` gets", word.value, flow.target.name.name));
+        diagnostics_.add(Code::W0506, word.span,
+                         fmt::format("`{}` is no column that `{}` gets", word.value, flow.target.name.name));
     if (target == migration_.flows.end()) {
       diagnostics_.add(Code::W0201, said.parent.span, fmt::format("no mapping makes a table `{}`", said.parent.value));
       return;
     }
     key.parent = target->target.name;
-    if (key.parent_columns.empty() && target->target.primary_key) key.parent_columns = target->target.primary_key->columns;
+    if (key.parent_columns.empty() && target->target.primary_key)
+      key.parent_columns = target->target.primary_key->columns;
     key.on_delete = action(said.on_delete);
     key.on_update = action(said.on_update);
     key.name = said.name ? said.name->value
-                         : fit_name(fmt::format("{}_{}_fkey", flow.target.name.name, fmt::join(key.columns, "_")), migration_.target);
+                         : fit_name(fmt::format("{}_{}_fkey", flow.target.name.name, fmt::join(key.columns, "_")),
+                                    migration_.target);
     flow.target.foreign_keys.push_back(std::move(key));
   }
 
@@ -208,7 +216,8 @@ class ForeignKeys {
     if (!flow.exists) return;
     for (const ForeignKey& key : flow.target.foreign_keys)
       for (const TableFlow& parent : migration_.flows)
-        if (&parent != &flow && parent.target.name == key.parent && !reaches(parent, flow, 0)) flow.load_after.push_back(parent.id);
+        if (&parent != &flow && parent.target.name == key.parent && !reaches(parent, flow, 0))
+          flow.load_after.push_back(parent.id);
   }
 
   // Does `from` wait for `to` already?

@@ -17,12 +17,17 @@ namespace waybill {
 namespace {
 
 // "MySQL's PRIMARY" and generated names are not names that anybody chose.
-bool is_given(const std::string& name) { return !name.empty() && name != "PRIMARY" && name.rfind("sqlite_autoindex_", 0) != 0; }
+bool is_given(const std::string& name) {
+  return !name.empty() && name != "PRIMARY" && name.rfind("sqlite_autoindex_", 0) != 0;
+}
 
 class Keys {
  public:
   Keys(Migration& migration, TableFlow& flow, Diagnostics& diagnostics)
-      : migration_(migration), flow_(flow), diagnostics_(diagnostics), origin_(*flow.bound->scope.tables.front().table) {}
+      : migration_(migration),
+        flow_(flow),
+        diagnostics_(diagnostics),
+        origin_(*flow.bound->scope.tables.front().table) {}
 
   void run() {
     check_said_key();
@@ -58,9 +63,9 @@ class Keys {
     for (const FlowColumn& one : flow_.columns) names.push_back(one.target);
     for (const Word& word : flow_.bound->part->key) {
       if (column(word.value) != nullptr) continue;
-      Diagnostic& diagnostic =
-          diagnostics_.add(Code::W0506, word.span, fmt::format("`{}` under `key` is no column that `{}` gets", word.value,
-                                                               flow_.target.name.name));
+      Diagnostic& diagnostic = diagnostics_.add(
+          Code::W0506, word.span,
+          fmt::format("`{}` under `key` is no column that `{}` gets", word.value, flow_.target.name.name));
       if (const std::optional<std::string> near = suggest(word.value, names))
         diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(word.span, *near);
     }
@@ -72,7 +77,8 @@ class Keys {
   // The target's own key; every part of it must be filled to name rows.
   void use_existing_key() {
     const auto filled = [&](const Key& key) {
-      return std::all_of(key.columns.begin(), key.columns.end(), [&](const std::string& one) { return column(one) != nullptr; });
+      return std::all_of(key.columns.begin(), key.columns.end(),
+                         [&](const std::string& one) { return column(one) != nullptr; });
     };
     if (!flow_.bound->key.empty()) {
       flow_.key = flow_.bound->key;
@@ -100,7 +106,8 @@ class Keys {
     }
   }
 
-  // -- primary key -----------------------------------------------------------------------------------------------------
+  // -- primary key
+  // -----------------------------------------------------------------------------------------------------
   void primary_key() {
     Key key;
     if (!flow_.bound->key.empty()) {
@@ -111,14 +118,17 @@ class Keys {
       key.columns = carriers_of(flow_, 0, origin_.primary_key->columns);
       key.name = origin_.primary_key->name;
     }
-    if (std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& one) { return column(one) == nullptr; })) return;
+    if (std::any_of(key.columns.begin(), key.columns.end(),
+                    [&](const std::string& one) { return column(one) == nullptr; }))
+      return;
     if (key.columns.empty()) {
       report_no_key();
       return;
     }
     const std::string derived = derive_name(key.name, migration_.bound->names);
-    key.name = fit_name(is_given(key.name) && flow_.bound->kind == FlowKind::copy ? derived : flow_.target.name.name + "_pkey",
-                        migration_.target);
+    key.name =
+        fit_name(is_given(key.name) && flow_.bound->kind == FlowKind::copy ? derived : flow_.target.name.name + "_pkey",
+                 migration_.target);
     flow_.key = key.columns;
     for (const std::string& name : key.columns) require_value(name);
     flow_.target.primary_key = std::move(key);
@@ -224,9 +234,11 @@ class Keys {
     }
     std::vector<std::string> present;
     for (const std::string& name : names) present.push_back(name + " IS NOT NULL");
-    const std::string rows = flow_.bound->part->distinct ? distinct_rows(source, aliased) :
-        fmt::format("SELECT {} FROM {}{}{}", fmt::join(aliased, ", "), source.from,
-                    source.where.empty() ? "" : " WHERE " + source.where, source.tail.empty() ? "" : " " + source.tail);
+    const std::string rows = flow_.bound->part->distinct
+                                 ? distinct_rows(source, aliased)
+                                 : fmt::format("SELECT {} FROM {}{}{}", fmt::join(aliased, ", "), source.from,
+                                               source.where.empty() ? "" : " WHERE " + source.where,
+                                               source.tail.empty() ? "" : " " + source.tail);
     const std::string groups = fmt::format("SELECT {0} FROM ({1}) AS r WHERE {2} GROUP BY {0} HAVING count(*) > 1",
                                            fmt::join(names, ", "), rows, fmt::join(present, " AND "));
     Probe probe;
@@ -245,12 +257,14 @@ class Keys {
 
   std::string distinct_rows(const SourceQuery& source, const std::vector<std::string>& aliased) const {
     std::vector<std::string> all = aliased;
-    for (const FlowColumn& one : flow_.columns) all.push_back(one.sql + " AS " + dialect_of(migration_.source).quote("c_" + one.target));
+    for (const FlowColumn& one : flow_.columns)
+      all.push_back(one.sql + " AS " + dialect_of(migration_.source).quote("c_" + one.target));
     return fmt::format("SELECT DISTINCT {} FROM {}{}", fmt::join(all, ", "), source.from,
                        source.where.empty() ? "" : " WHERE " + source.where);
   }
 
-  // -- unique keys, indexes, checks ------------------------------------------------------------------------------------
+  // -- unique keys, indexes, checks
+  // ------------------------------------------------------------------------------------
   bool keeps_rows() const { return flow_.bound->group_by.empty() && !flow_.bound->part->distinct; }
 
   bool wants(const CarryKind kind) const { return kind == CarryKind::carry && keeps_rows(); }
@@ -285,9 +299,11 @@ class Keys {
     return flow_.target.primary_key && flow_.target.primary_key->columns == key.columns;
   }
 
-  std::string constraint_name(const std::string& given, const std::vector<std::string>& columns, std::string_view suffix) const {
+  std::string constraint_name(const std::string& given, const std::vector<std::string>& columns,
+                              std::string_view suffix) const {
     if (is_given(given)) return fit_name(derive_name(given, migration_.bound->names), migration_.target);
-    return fit_name(fmt::format("{}_{}_{}", flow_.target.name.name, fmt::join(columns, "_"), suffix), migration_.target);
+    return fit_name(fmt::format("{}_{}_{}", flow_.target.name.name, fmt::join(columns, "_"), suffix),
+                    migration_.target);
   }
 
   void carry_indexes() {
@@ -318,7 +334,8 @@ class Keys {
     for (IndexPart& part : copy.parts) {
       if (part.expression.empty()) {
         const FlowColumn* carrier = carrier_of(flow_, 0, part.column);
-        if (carrier == nullptr) return (why = fmt::format("column {} goes elsewhere or nowhere", part.column)), std::nullopt;
+        if (carrier == nullptr)
+          return (why = fmt::format("column {} goes elsewhere or nowhere", part.column)), std::nullopt;
         part.column = carrier->target;
       } else {
         if (!target.expression_indexes) return (why = "the target has no indexes on expressions"), std::nullopt;
@@ -372,7 +389,8 @@ class Keys {
       part.column = word.value.substr(0, blank);
       part.descending = blank != std::string::npos && word.value.find("desc", blank) != std::string::npos;
       if (column(part.column) == nullptr)
-        diagnostics_.add(Code::W0506, word.span, fmt::format("`{}` is no column that `{}` gets", part.column, flow_.target.name.name));
+        diagnostics_.add(Code::W0506, word.span,
+                         fmt::format("`{}` is no column that `{}` gets", part.column, flow_.target.name.name));
       index.parts.push_back(std::move(part));
     }
     index.name = said.name ? said.name->value : constraint_name("", column_names(index), "idx");
@@ -407,7 +425,8 @@ class Keys {
     const TypedExprPtr typed = type_condition(*said.expression, scope, diagnostics_);
     if (typed == nullptr) return;
     Check check;
-    check.name = said.name ? said.name->value : fmt::format("{}_check{}", flow_.target.name.name, flow_.target.checks.size() + 1);
+    check.name = said.name ? said.name->value
+                           : fmt::format("{}_check{}", flow_.target.name.name, flow_.target.checks.size() + 1);
     check.expression = dialect_of(migration_.target).expression(*typed);
     flow_.target.checks.push_back(std::move(check));
   }
@@ -421,7 +440,8 @@ class Keys {
       if (one.identity == Identity::no || leads) continue;
       if (dialect_of(migration_.target).primary_key_inline) {
         one.identity = Identity::no;
-        flow_.notes.push_back(fmt::format("{}: does not number itself in the target: it is not the first of a key", one.name));
+        flow_.notes.push_back(
+            fmt::format("{}: does not number itself in the target: it is not the first of a key", one.name));
       }
     }
   }

@@ -1,5 +1,6 @@
-// The typed logical plan: per target table what it shall be, where its rows come from, how each value converts, and what
-// only the data can prove. Engine-neutral but for SQL texts of the source. Points into the BoundSpec, which outlives it.
+// The typed logical plan: per target table what it shall be, where its rows come from, how each value converts, and
+// what only the data can prove. Engine-neutral but for SQL texts of the source. Points into the BoundSpec, which
+// outlives it.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +18,10 @@ namespace waybill {
 struct FlowColumn {
   const BoundColumn* bound = nullptr;
   std::string target;
-  Type type;              // of the target, as read back and written
-  bool nullable = true;   // of the target
+  Type type;             // of the target, as read back and written
+  bool nullable = true;  // of the target
   Conversion conversion;
-  std::string sql;        // source SQL of the value, before dialect.read
+  std::string sql;  // source SQL of the value, before dialect.read
 };
 
 // SQL of the source: SELECT … FROM from WHERE where tail.
@@ -34,9 +35,9 @@ struct SourceQuery {
 };
 
 struct TableFlow {
-  std::string id;            // of its steps: the target's name, with its schema where two have one name
+  std::string id;  // of its steps: the target's name, with its schema where two have one name
   const BoundFlow* bound = nullptr;
-  Table target;              // as it shall be; as it is, where it exists
+  Table target;  // as it shall be; as it is, where it exists
   bool exists = false;
   std::vector<FlowColumn> columns;
   std::vector<std::string> key;  // target columns that name a row; empty: none
@@ -54,15 +55,15 @@ struct Probe {
   std::size_t flow = 0;
   Code code = Code::W0304;
   Span span;
-  std::string label;        // beside the caret
-  std::string message;      // headline; empty: the code's
-  std::string what;         // "{n} of {rows} rows exceed …": how the count reads; {n} and {rows} are filled in
-  std::string proved;       // what is true when the answer is 0
-  std::string bad;          // condition over one row of the flow's source; or
-  std::string query;        // a query that returns one number
-  std::string sample_query; // for `query`: first offenders
+  std::string label;         // beside the caret
+  std::string message;       // headline; empty: the code's
+  std::string what;          // "{n} of {rows} rows exceed …": how the count reads; {n} and {rows} are filled in
+  std::string proved;        // what is true when the answer is 0
+  std::string bad;           // condition over one row of the flow's source; or
+  std::string query;         // a query that returns one number
+  std::string sample_query;  // for `query`: first offenders
   std::string help;
-  bool of_target = false;   // asked of the target
+  bool of_target = false;           // asked of the target
   bool only_existing_rule = false;  // target-not-empty: see settle
 };
 

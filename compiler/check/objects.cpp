@@ -27,14 +27,16 @@ void account_tables(Migration& migration) {
     if (table.kind == "partition" || table.kind == "child")
       account(migration, what, Disposition::translated, "its rows come with its parent");
     else if (!table.kind.empty() && table.kind != "partitioned")
-      account(migration, what, Disposition::not_carried, fmt::format("a {} table holds no rows of its own", table.kind));
+      account(migration, what, Disposition::not_carried,
+              fmt::format("a {} table holds no rows of its own", table.kind));
   }
 }
 
 void account_columns(Migration& migration) {
   for (const LeftOut& left : migration.bound->left_out)
     if (left.column != nullptr)
-      account(migration, fmt::format("column {}.{}", left.table->name.name, left.column->name), Disposition::left_out, left.says);
+      account(migration, fmt::format("column {}.{}", left.table->name.name, left.column->name), Disposition::left_out,
+              left.says);
   for (const TableFlow& flow : migration.flows)
     for (const FlowColumn& column : flow.columns) {
       const Column* origin = column.bound->origin;
@@ -51,9 +53,8 @@ void account_columns(Migration& migration) {
 }
 
 bool table_is_carried(const Migration& migration, const Table& table) {
-  return std::any_of(migration.flows.begin(), migration.flows.end(), [&](const TableFlow& flow) {
-    return flow.bound->scope.tables.front().table == &table;
-  });
+  return std::any_of(migration.flows.begin(), migration.flows.end(),
+                     [&](const TableFlow& flow) { return flow.bound->scope.tables.front().table == &table; });
 }
 
 template <class T>
@@ -118,10 +119,14 @@ void check_objects(Migration& migration, Diagnostics& diagnostics) {
   for (const InventoryLine& line : migration.inventory)
     if (line.disposition == Disposition::not_carried && lost++ == 0) first = line.object + ": " + line.says;
   if (lost > 0)
-    diagnostics.add(Code::W0507, Span{},
-                    fmt::format("{} object{} of the source {} not carried", lost, lost == 1 ? "" : "s", lost == 1 ? "is" : "are"))
+    diagnostics
+        .add(Code::W0507, Span{},
+             fmt::format("{} object{} of the source {} not carried", lost, lost == 1 ? "" : "s",
+                         lost == 1 ? "is" : "are"))
         .note(first)
-        .help("the plan lists them all; leave them out by name (`views: none`, `triggers: none`, `indexes: none`) to accept it");
+        .help(
+            "the plan lists them all; leave them out by name (`views: none`, `triggers: none`, `indexes: none`) to "
+            "accept it");
 }
 
 }  // namespace waybill

@@ -42,7 +42,8 @@ void check_existing(Migration& migration, std::size_t index, Diagnostics& diagno
   if (said && said->value != Existing::fail) {
     diagnostics
         .add(Code::W0113, said->span,
-             fmt::format("`existing: {}` is not supported yet: `{}` is there already", word_of(said->value), to_string(flow.target.name)))
+             fmt::format("`existing: {}` is not supported yet: `{}` is there already", word_of(said->value),
+                         to_string(flow.target.name)))
         .help("an empty table is filled with `existing: fail`; append, upsert, mirror and replace come later");
     return;
   }

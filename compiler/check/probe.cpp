@@ -18,13 +18,15 @@ std::int64_t number(const std::optional<std::string>& text) {
 
 std::string grouped(std::int64_t value) {
   std::string digits = std::to_string(value);
-  for (std::ptrdiff_t i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), " ");
+  for (std::ptrdiff_t i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3)
+    digits.insert(static_cast<std::size_t>(i), " ");
   return digits;
 }
 
 std::string filled(std::string text, std::int64_t n, const std::optional<std::int64_t>& rows) {
   const auto put = [&](std::string_view name, const std::string& value) {
-    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) text.replace(at, name.size(), value);
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
+      text.replace(at, name.size(), value);
   };
   put("{n}", grouped(n));
   put("{rows}", rows ? grouped(*rows) : "?");
@@ -37,8 +39,8 @@ std::string rows_of(const SourceQuery& source) {
 
 bool has_query_of_its_own(const Probe& probe) { return !probe.query.empty(); }
 
-// One pass over a flow's source: how many rows, and how many break each condition. Groups and distinct rows count as what
-// they yield.
+// One pass over a flow's source: how many rows, and how many break each condition. Groups and distinct rows count as
+// what they yield.
 Question row_question(const Migration& migration, std::size_t flow) {
   const SourceQuery& source = migration.flows[flow].source;
   Question question;
@@ -69,7 +71,8 @@ std::string samples_text(const TableFlow& flow, const std::vector<std::string>& 
   if (samples.empty()) return {};
   std::vector<std::string> names;
   for (const std::string& name : flow.key) names.push_back(name);
-  return fmt::format(", first at {} {}", names.empty() ? "row" : fmt::format("{}", fmt::join(names, ", ")), fmt::join(samples, ", "));
+  return fmt::format(", first at {} {}", names.empty() ? "row" : fmt::format("{}", fmt::join(names, ", ")),
+                     fmt::join(samples, ", "));
 }
 
 void judge(Migration& migration, const Probe& probe, std::int64_t count, const std::vector<std::string>& samples,
@@ -92,7 +95,8 @@ std::vector<Question> questions(const Migration& migration) {
     out.push_back(row_question(migration, flow));
     for (std::size_t i = 0; i < migration.probes.size(); ++i) {
       const Probe& probe = migration.probes[i];
-      if (probe.flow == flow && has_query_of_its_own(probe)) out.push_back({probe.query, probe.of_target, flow, false, {i}});
+      if (probe.flow == flow && has_query_of_its_own(probe))
+        out.push_back({probe.query, probe.of_target, flow, false, {i}});
     }
   }
   return out;
@@ -107,7 +111,8 @@ std::string sample_query(const Migration& migration, std::size_t index) {
   for (const auto& [sql, type] : flow.source.key) keys.push_back(sql);
   const std::string where = flow.source.where.empty() ? probe.bad : flow.source.where + " AND " + probe.bad;
   return dialect_of(migration.source)
-      .limit(fmt::format("SELECT {0} FROM {1} WHERE {2} ORDER BY {0}", fmt::join(keys, ", "), flow.source.from, where), 3);
+      .limit(fmt::format("SELECT {0} FROM {1} WHERE {2} ORDER BY {0}", fmt::join(keys, ", "), flow.source.from, where),
+             3);
 }
 
 void settle(Migration& migration, const std::vector<Question>& asked, const std::vector<Answer>& answers,
@@ -118,7 +123,9 @@ void settle(Migration& migration, const std::vector<Question>& asked, const std:
     const Answer& answer = answers[q];
     TableFlow& flow = migration.flows[question.flow];
     if (!answer.error.empty()) {
-      diagnostics.add(Code::W0801, flow.bound->span, fmt::format("the source could not answer for `{}`", flow.target.name.name))
+      diagnostics
+          .add(Code::W0801, flow.bound->span,
+               fmt::format("the source could not answer for `{}`", flow.target.name.name))
           .note(answer.error);
       continue;
     }
@@ -140,7 +147,8 @@ void settle_unproved(Migration& migration, Diagnostics& diagnostics) {
     if (count == 0) continue;
     diagnostics
         .add(Code::W0305, flow.bound->span,
-             fmt::format("{} question{} about the rows of `{}` not asked", count, count == 1 ? " was" : "s were", flow.target.name.name))
+             fmt::format("{} question{} about the rows of `{}` not asked", count, count == 1 ? " was" : "s were",
+                         flow.target.name.name))
         .help("run `waybill plan` without --no-probe, with a connection to the source");
   }
 }

@@ -1,5 +1,5 @@
-// Probes: what the data must prove. The compiler words the questions, the runtime asks them, settle() judges the answers.
-// All conditions over one table are one question: one pass.
+// Probes: what the data must prove. The compiler words the questions, the runtime asks them, settle() judges the
+// answers. All conditions over one table are one question: one pass.
 #pragma once
 
 #include <optional>
@@ -11,16 +11,16 @@
 namespace waybill {
 
 struct Question {
-  std::string sql;              // returns one row of numbers
+  std::string sql;  // returns one row of numbers
   bool of_target = false;
   std::size_t flow = 0;
-  bool counts_rows = false;     // the first number is count(*) of the flow's source
+  bool counts_rows = false;         // the first number is count(*) of the flow's source
   std::vector<std::size_t> probes;  // then one number per probe
 };
 
 struct Answer {
   std::vector<std::optional<std::string>> numbers;
-  std::string error;            // the server's words, when it could not be asked
+  std::string error;                              // the server's words, when it could not be asked
   std::vector<std::vector<std::string>> samples;  // by probe of the question: keys of first offenders
 };
 
@@ -29,7 +29,8 @@ std::vector<Question> questions(const Migration& migration);
 // For a probe that found something: the keys of its first offenders. Empty where it can't be asked.
 std::string sample_query(const Migration& migration, std::size_t probe);
 
-// Judges: errors for what the data break, proofs and row counts for what they prove. answers[i] belongs to questions[i].
+// Judges: errors for what the data break, proofs and row counts for what they prove. answers[i] belongs to
+// questions[i].
 void settle(Migration& migration, const std::vector<Question>& asked, const std::vector<Answer>& answers,
             Diagnostics& diagnostics);
 

@@ -37,8 +37,8 @@ std::string ranked(const Dialect& dialect, const BoundFlow& flow, const std::vec
   for (const auto& [expr, descending] : flow.prefer)
     order.push_back(dialect.expression(*expr) + (descending ? " DESC" : ""));
   const std::string alias = dialect.quote(flow.scope.tables.front().alias);
-  return fmt::format("(SELECT {0}.*, ROW_NUMBER() OVER (PARTITION BY {1} ORDER BY {2}) AS {3} FROM {4}{5}) AS {0}", alias,
-                     fmt::join(key, ", "), fmt::join(order, ", "), dialect.quote("waybill_rank"),
+  return fmt::format("(SELECT {0}.*, ROW_NUMBER() OVER (PARTITION BY {1} ORDER BY {2}) AS {3} FROM {4}{5}) AS {0}",
+                     alias, fmt::join(key, ", "), fmt::join(order, ", "), dialect.quote("waybill_rank"),
                      named(dialect, flow.scope.tables.front()), where.empty() ? "" : " WHERE " + where);
 }
 

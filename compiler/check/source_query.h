@@ -10,9 +10,9 @@ namespace waybill {
 
 SourceQuery source_query(const Migration& migration, const TableFlow& flow);
 
-// SQL of another expression's columns after a renaming: a check, index predicate or the like of a source table, said over
-// the columns of the flow's target in the target's dialect. nullopt when it uses what can't be translated, or a column
-// that the flow does not carry unchanged; `why` then says what stopped it.
+// SQL of another expression's columns after a renaming: a check, index predicate or the like of a source table, said
+// over the columns of the flow's target in the target's dialect. nullopt when it uses what can't be translated, or a
+// column that the flow does not carry unchanged; `why` then says what stopped it.
 std::optional<std::string> translate(const Migration& migration, const TableFlow& flow, const Table& origin,
                                      const std::string& sql, bool condition, std::string* why);
 

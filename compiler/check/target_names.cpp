@@ -22,8 +22,7 @@ void check_targets(Migration& migration, const Dialect& dialect, Diagnostics& di
   for (const TableFlow& flow : migration.flows) {
     const auto [found, fresh] = seen.emplace(folded(dialect, flow.target.name), &flow);
     if (fresh) continue;
-    diagnostics
-        .add(Code::W0205, flow.bound->span, fmt::format("two mappings fill `{}`", to_string(flow.target.name)))
+    diagnostics.add(Code::W0205, flow.bound->span, fmt::format("two mappings fill `{}`", to_string(flow.target.name)))
         .also(found->second->bound->span, "first here")
         .help("give one of them another name: `into: …`");
   }
@@ -55,7 +54,8 @@ void check_names(Migration& migration, Diagnostics& diagnostics) {
 namespace {
 
 // Makes a name unique in `taken`: the table's name before it, then a number behind it.
-std::string unique_name(std::string name, const std::string& table, std::set<std::string>& taken, const Dialect& dialect) {
+std::string unique_name(std::string name, const std::string& table, std::set<std::string>& taken,
+                        const Dialect& dialect) {
   const auto key = [&](const std::string& text) {
     return dialect.names_ignore_case ? derive_name(text, NameRule::lower) : text;
   };
@@ -92,15 +92,18 @@ void settle_names(Migration& migration) {
   std::map<std::string, std::set<std::string>> by_schema, foreign_keys;
   for (const TableFlow& flow : migration.flows) {
     auto [names, fresh] = by_schema.try_emplace(flow.target.name.schema);
-    if (fresh && dialect.index_scope != NameScope::table) names->second = names_there(target, flow.target.name.schema, dialect);
-    if (dialect.index_scope == NameScope::schema_with_tables) names->second.insert(derive_name(flow.target.name.name, NameRule::lower));
+    if (fresh && dialect.index_scope != NameScope::table)
+      names->second = names_there(target, flow.target.name.schema, dialect);
+    if (dialect.index_scope == NameScope::schema_with_tables)
+      names->second.insert(derive_name(flow.target.name.name, NameRule::lower));
   }
   for (TableFlow& flow : migration.flows) {
     if (flow.exists) continue;
     std::set<std::string> own;
     std::set<std::string>& scope = dialect.index_scope == NameScope::table ? own : by_schema[flow.target.name.schema];
     const std::string& table = flow.target.name.name;
-    if (flow.target.primary_key) flow.target.primary_key->name = unique_name(flow.target.primary_key->name, table, scope, dialect);
+    if (flow.target.primary_key)
+      flow.target.primary_key->name = unique_name(flow.target.primary_key->name, table, scope, dialect);
     for (Key& key : flow.target.unique_keys) key.name = unique_name(key.name, table, scope, dialect);
     for (Index& index : flow.target.indexes) index.name = unique_name(index.name, table, scope, dialect);
     std::set<std::string>& constraints =

@@ -12,11 +12,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// -- writing -----------------------------------------------------------------------------------------------------------
+// -- writing
+// -----------------------------------------------------------------------------------------------------------
 Json json_of(const QName& name) { return Json{{"schema", name.schema}, {"name", name.name}}; }
 
 Json json_of(const Conversion& c) {
-  Json json{{"from", to_string(c.from)}, {"to", to_string(c.to)}, {"kind", static_cast<int>(c.kind)}, {"class", word_of(c.cast_class)}};
+  Json json{{"from", to_string(c.from)},
+            {"to", to_string(c.to)},
+            {"kind", static_cast<int>(c.kind)},
+            {"class", word_of(c.cast_class)}};
   if (c.allow_lossy) json["allow_lossy"] = true;
   if (!c.zone.empty()) json["zone"] = c.zone;
   if (!c.unit.empty()) json["unit"] = c.unit;
@@ -32,19 +36,32 @@ Json json_of(const RunSql& body) {
 }
 
 Json json_of(const ExpectNone& body) {
-  return Json{{"expect_none", {{"query", body.query}, {"complaint", body.complaint}, {"sample_query", body.sample_query}}}};
+  return Json{
+      {"expect_none", {{"query", body.query}, {"complaint", body.complaint}, {"sample_query", body.sample_query}}}};
 }
 
 Json json_of(const MoveRows& body) {
   Json columns = Json::array(), cuts = Json::array();
   for (const MoveColumn& c : body.columns)
-    columns.push_back({{"target", c.target}, {"source_sql", c.source_sql}, {"script_sql", c.script_sql},
-                       {"conversion", json_of(c.conversion)}, {"nullable", c.nullable}});
+    columns.push_back({{"target", c.target},
+                       {"source_sql", c.source_sql},
+                       {"script_sql", c.script_sql},
+                       {"conversion", json_of(c.conversion)},
+                       {"nullable", c.nullable}});
   for (const ChunkKey& key : body.chunk_by) cuts.push_back({{"sql", key.sql}, {"type", to_string(key.type)}});
-  Json json{{"target", json_of(body.target)}, {"select", select_of(body, "")}, {"from", body.from}, {"where", body.where},
-            {"tail", body.tail}, {"distinct", body.distinct}, {"columns", columns}, {"chunk_by", cuts},
-            {"chunk_rows", body.chunk_rows}, {"key", body.key}, {"target_was_there", body.target_was_there},
-            {"before", body.before}, {"after", body.after}};
+  Json json{{"target", json_of(body.target)},
+            {"select", select_of(body, "")},
+            {"from", body.from},
+            {"where", body.where},
+            {"tail", body.tail},
+            {"distinct", body.distinct},
+            {"columns", columns},
+            {"chunk_by", cuts},
+            {"chunk_rows", body.chunk_rows},
+            {"key", body.key},
+            {"target_was_there", body.target_was_there},
+            {"before", body.before},
+            {"after", body.after}};
   if (body.set_aside) json["set_aside"] = *body.set_aside;
   return Json{{"move_rows", json}};
 }
@@ -74,7 +91,8 @@ std::string_view word_of(Disposition disposition) {
 }
 
 Json json_of(const Step& step) {
-  Json json{{"id", step.id}, {"phase", to_string(step.phase)}, {"action", word_of(step.action)}, {"object", step.object}};
+  Json json{
+      {"id", step.id}, {"phase", to_string(step.phase)}, {"action", word_of(step.action)}, {"object", step.object}};
   if (!step.needs.empty()) json["needs"] = step.needs;
   json["body"] = std::visit([](const auto& body) { return json_of(body); }, step.body);
   if (!step.undo.empty()) json["undo"] = step.undo;
@@ -90,8 +108,11 @@ Json json_of(const Step& step) {
 Json json_of(const Side& side) {
   Json objects = Json::object();
   for (const auto& [name, hash] : side.objects) objects[name] = hash;
-  return Json{{"engine", to_string(side.engine)}, {"schema", side.schema}, {"place", side.place},
-              {"fingerprint", side.fingerprint}, {"objects", objects}};
+  return Json{{"engine", to_string(side.engine)},
+              {"schema", side.schema},
+              {"place", side.place},
+              {"fingerprint", side.fingerprint},
+              {"objects", objects}};
 }
 
 Json json_of(const Plan& plan) {
@@ -99,13 +120,20 @@ Json json_of(const Plan& plan) {
   for (const Step& step : plan.steps) steps.push_back(json_of(step));
   for (const InventoryLine& line : plan.inventory)
     inventory.push_back({{"object", line.object}, {"disposition", word_of(line.disposition)}, {"says", line.says}});
-  return Json{{"waybill_plan", plan_format_version}, {"waybill_version", plan.waybill_version}, {"migration", plan.migration},
+  return Json{{"waybill_plan", plan_format_version},
+              {"waybill_version", plan.waybill_version},
+              {"migration", plan.migration},
               {"spec", {{"name", plan.spec_name}, {"fingerprint", plan.spec_fingerprint}}},
-              {"source", json_of(plan.source)}, {"target", json_of(plan.target)}, {"probed", plan.probed},
-              {"warnings", plan.warnings}, {"steps", steps}, {"inventory", inventory}};
+              {"source", json_of(plan.source)},
+              {"target", json_of(plan.target)},
+              {"probed", plan.probed},
+              {"warnings", plan.warnings},
+              {"steps", steps},
+              {"inventory", inventory}};
 }
 
-// -- reading -----------------------------------------------------------------------------------------------------------
+// -- reading
+// -----------------------------------------------------------------------------------------------------------
 struct Malformed {
   std::string message;
 };
@@ -152,8 +180,9 @@ Conversion conversion_from(const Json& json) {
   const int kind = get<int>(json, "kind");
   if (kind < 0 || kind > static_cast<int>(ConversionKind::json_canonical)) throw Malformed{"unknown conversion"};
   c.kind = static_cast<ConversionKind>(kind);
-  c.cast_class = word_from<CastClass>(get<std::string>(json, "class"), {CastClass::exact, CastClass::widening, CastClass::checked,
-                                                                        CastClass::lossy, CastClass::impossible});
+  c.cast_class = word_from<CastClass>(
+      get<std::string>(json, "class"),
+      {CastClass::exact, CastClass::widening, CastClass::checked, CastClass::lossy, CastClass::impossible});
   c.allow_lossy = get_or(json, "allow_lossy", false);
   c.zone = get_or<std::string>(json, "zone", "");
   c.unit = get_or<std::string>(json, "unit", "");
@@ -169,8 +198,9 @@ MoveRows move_from(const Json& json) {
   move.tail = get<std::string>(json, "tail");
   move.distinct = get<bool>(json, "distinct");
   for (const Json& c : get<Json>(json, "columns"))
-    move.columns.push_back({get<std::string>(c, "target"), get<std::string>(c, "source_sql"), get<std::string>(c, "script_sql"),
-                            conversion_from(get<Json>(c, "conversion")), get<bool>(c, "nullable")});
+    move.columns.push_back({get<std::string>(c, "target"), get<std::string>(c, "source_sql"),
+                            get<std::string>(c, "script_sql"), conversion_from(get<Json>(c, "conversion")),
+                            get<bool>(c, "nullable")});
   for (const Json& c : get<Json>(json, "chunk_by"))
     move.chunk_by.push_back({get<std::string>(c, "sql"), type_from(get<std::string>(c, "type"))});
   move.chunk_rows = get<std::int64_t>(json, "chunk_rows");
@@ -186,11 +216,13 @@ MoveRows move_from(const Json& json) {
 StepBody body_from(const Json& json) {
   if (json.contains("run_sql")) {
     const Json one = json["run_sql"];
-    return RunSql{get<std::vector<std::string>>(one, "statements"), get_or<std::string>(one, "done_query", ""), get_or(one, "opaque", false)};
+    return RunSql{get<std::vector<std::string>>(one, "statements"), get_or<std::string>(one, "done_query", ""),
+                  get_or(one, "opaque", false)};
   }
   if (json.contains("expect_none")) {
     const Json one = json["expect_none"];
-    return ExpectNone{get<std::string>(one, "query"), get<std::string>(one, "complaint"), get<std::string>(one, "sample_query")};
+    return ExpectNone{get<std::string>(one, "query"), get<std::string>(one, "complaint"),
+                      get<std::string>(one, "sample_query")};
   }
   if (json.contains("move_rows")) return move_from(json["move_rows"]);
   if (json.contains("verify_rows")) return VerifyRows{get<std::string>(json["verify_rows"], "load")};
@@ -231,7 +263,8 @@ Side side_from(const Json& json) {
 Plan plan_from(const Json& json) {
   if (!json.is_object() || !json.contains("waybill_plan")) throw Malformed{"this is JSON, but no plan of waybill"};
   if (get<int>(json, "waybill_plan") != plan_format_version)
-    throw Malformed{fmt::format("the plan has format {}, this waybill reads format {}", get<int>(json, "waybill_plan"), plan_format_version)};
+    throw Malformed{fmt::format("the plan has format {}, this waybill reads format {}", get<int>(json, "waybill_plan"),
+                                plan_format_version)};
   Plan plan;
   plan.waybill_version = get<std::string>(json, "waybill_version");
   plan.migration = get<std::string>(json, "migration");
@@ -245,7 +278,8 @@ Plan plan_from(const Json& json) {
   for (const Json& line : get<Json>(json, "inventory"))
     plan.inventory.push_back({get<std::string>(line, "object"),
                               word_from<Disposition>(get<std::string>(line, "disposition"),
-                                                     {Disposition::carried, Disposition::translated, Disposition::left_out, Disposition::not_carried}),
+                                                     {Disposition::carried, Disposition::translated,
+                                                      Disposition::left_out, Disposition::not_carried}),
                               get<std::string>(line, "says")});
   return plan;
 }

@@ -12,7 +12,9 @@
 namespace waybill {
 namespace {
 
-std::string columns_text(const std::vector<std::string>& columns) { return fmt::format("{}", fmt::join(columns, ", ")); }
+std::string columns_text(const std::vector<std::string>& columns) {
+  return fmt::format("{}", fmt::join(columns, ", "));
+}
 
 std::string parts_text(const Index& index) {
   std::vector<std::string> out;
@@ -63,7 +65,8 @@ class Lowering {
   // -- prepare and create --------------------------------------------------------------------------------------------
   void lower_before() {
     const auto& statements = migration_.bound->spec->before;
-    for (std::size_t i = 0; i < statements.size(); ++i) add_own_sql(fmt::format("before.{}", i + 1), Phase::prepare, statements[i].value);
+    for (std::size_t i = 0; i < statements.size(); ++i)
+      add_own_sql(fmt::format("before.{}", i + 1), Phase::prepare, statements[i].value);
   }
 
   void lower_after() {
@@ -75,7 +78,8 @@ class Lowering {
   }
 
   Step& add_own_sql(std::string id, Phase phase, const std::string& sql) {
-    Step& step = add(std::move(id), phase, Action::change, "SQL of the spec's author: " + sql.substr(0, sql.find('\n')));
+    Step& step =
+        add(std::move(id), phase, Action::change, "SQL of the spec's author: " + sql.substr(0, sql.find('\n')));
     step.body = RunSql{{sql}, "", true};
     step.risks.push_back(Risk::opaque);
     return step;
@@ -123,7 +127,8 @@ class Lowering {
     for (const Column& column : flow.target.columns) {
       const NativeType native = target_.native(flow.target, column);
       if (native.prelude.empty()) continue;
-      const std::string id = fmt::format("type.{}", column.type.name.empty() ? flow.id + "." + column.name : column.type.name);
+      const std::string id =
+          fmt::format("type.{}", column.type.name.empty() ? flow.id + "." + column.name : column.type.name);
       ids.push_back(id);
       if (std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.id == id; })) continue;
       Step& step = add(id, Phase::prepare, Action::create, "type " + native.sql);
@@ -141,7 +146,8 @@ class Lowering {
     return text;
   }
 
-  // -- load ------------------------------------------------------------------------------------------------------------
+  // -- load
+  // ------------------------------------------------------------------------------------------------------------
   void lower_load(const TableFlow& flow) {
     std::vector<std::string> needs;
     if (!flow.exists) needs.push_back(flow.id + ".create");
@@ -171,7 +177,8 @@ class Lowering {
     move.tail = flow.source.tail;
     move.distinct = flow.source.distinct;
     for (const FlowColumn& column : flow.columns)
-      move.columns.push_back({column.target, source_.read(column.sql, column.conversion.from), column.sql, column.conversion, column.nullable});
+      move.columns.push_back({column.target, source_.read(column.sql, column.conversion.from), column.sql,
+                              column.conversion, column.nullable});
     if (flow.source.cut)
       for (const auto& [sql, type] : flow.source.key) move.chunk_by.push_back({sql, type});
     const Settings& settings = migration_.bound->spec->settings;
@@ -192,13 +199,16 @@ class Lowering {
     return text;
   }
 
-  // -- keys and indexes --------------------------------------------------------------------------------------------------
+  // -- keys and indexes
+  // --------------------------------------------------------------------------------------------------
   void lower_keys(const TableFlow& flow) {
     const Table& table = flow.target;
     if (table.primary_key && !target_.primary_key_inline) {
-      Step& step = add(flow.id + ".key.primary", Phase::key, Action::create,
-                       fmt::format("primary key {} ({})", table.primary_key->name, columns_text(table.primary_key->columns)));
-      step.body = RunSql{target_.add_primary_key(table), target_.constraint_exists(table.name, table.primary_key->name), false};
+      Step& step =
+          add(flow.id + ".key.primary", Phase::key, Action::create,
+              fmt::format("primary key {} ({})", table.primary_key->name, columns_text(table.primary_key->columns)));
+      step.body =
+          RunSql{target_.add_primary_key(table), target_.constraint_exists(table.name, table.primary_key->name), false};
       step.needs = {flow.id + ".load"};
     }
     for (const Key& key : table.unique_keys) {
@@ -215,12 +225,14 @@ class Lowering {
     for (const Index& index : flow.target.indexes) {
       Step& step = add(fmt::format("{}.index.{}", flow.id, index.name), Phase::index, Action::create,
                        fmt::format("{}index {} ({})", index.unique ? "unique " : "", index.name, parts_text(index)));
-      step.body = RunSql{target_.create_index(flow.target, index), target_.index_exists(flow.target.name, index.name), false};
+      step.body =
+          RunSql{target_.create_index(flow.target, index), target_.index_exists(flow.target.name, index.name), false};
       step.needs = {flow.id + ".load"};
     }
   }
 
-  // -- constraints -------------------------------------------------------------------------------------------------------
+  // -- constraints
+  // -------------------------------------------------------------------------------------------------------
   const TableFlow* flow_of(const QName& target) const {
     for (const TableFlow& flow : migration_.flows)
       if (flow.target.name == target) return &flow;
@@ -232,9 +244,11 @@ class Lowering {
     const TableFlow* parent = flow_of(key.parent);
     for (const Step& step : steps_) {
       const auto made_by = [&](const TableFlow& one) {
-        return step.id == one.id + ".load" || step.id.rfind(one.id + ".key.", 0) == 0 || step.id.rfind(one.id + ".index.", 0) == 0;
+        return step.id == one.id + ".load" || step.id.rfind(one.id + ".key.", 0) == 0 ||
+               step.id.rfind(one.id + ".index.", 0) == 0;
       };
-      if ((made_by(flow) || (parent != nullptr && made_by(*parent))) && step.id != needs.front()) needs.push_back(step.id);
+      if ((made_by(flow) || (parent != nullptr && made_by(*parent))) && step.id != needs.front())
+        needs.push_back(step.id);
     }
     return needs;
   }
@@ -246,7 +260,8 @@ class Lowering {
         Step& step = add(fmt::format("{}.foreign_key.{}", flow.id, key.name), Phase::constrain, Action::create,
                          fmt::format("foreign key {} ({}) references {} ({})", key.name, columns_text(key.columns),
                                      to_string(key.parent), columns_text(key.parent_columns)));
-        step.body = RunSql{target_.add_foreign_key(flow.target, key), target_.constraint_exists(flow.target.name, key.name), false};
+        step.body = RunSql{target_.add_foreign_key(flow.target, key),
+                           target_.constraint_exists(flow.target.name, key.name), false};
         step.needs = needs;
         needs = {step.id};
       }
@@ -263,11 +278,13 @@ class Lowering {
       equal.push_back(fmt::format("p.{} = c.{}", target_.quote(parents[i]), target_.quote(key.columns[i])));
     }
     if (equal.empty()) return;
-    const std::string from = fmt::format("FROM {} AS c WHERE {} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})", target_.table(flow.target.name),
-                                         fmt::join(given, " AND "), target_.table(key.parent), fmt::join(equal, " AND "));
+    const std::string from = fmt::format("FROM {} AS c WHERE {} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})",
+                                         target_.table(flow.target.name), fmt::join(given, " AND "),
+                                         target_.table(key.parent), fmt::join(equal, " AND "));
     ExpectNone body;
     body.query = "SELECT count(*) " + from;
-    body.complaint = fmt::format("{{n}} rows of {} refer to rows of {} that are not there ({})", to_string(flow.target.name), to_string(key.parent), key.name);
+    body.complaint = fmt::format("{{n}} rows of {} refer to rows of {} that are not there ({})",
+                                 to_string(flow.target.name), to_string(key.parent), key.name);
     std::vector<std::string> shown;
     for (const std::string& column : key.columns) shown.push_back("c." + target_.quote(column));
     body.sample_query = target_.limit(fmt::format("SELECT {} {}", fmt::join(shown, ", "), from), 3);
@@ -282,12 +299,14 @@ class Lowering {
     for (const Check& check : flow.target.checks) {
       Step& step = add(fmt::format("{}.check.{}", flow.id, check.name), Phase::constrain, Action::create,
                        fmt::format("check {} ({})", check.name, check.expression));
-      step.body = RunSql{target_.add_check(flow.target, check), target_.constraint_exists(flow.target.name, check.name), false};
+      step.body =
+          RunSql{target_.add_check(flow.target, check), target_.constraint_exists(flow.target.name, check.name), false};
       step.needs = {flow.id + ".load"};
     }
   }
 
-  // -- sequences, comments -------------------------------------------------------------------------------------------------
+  // -- sequences, comments
+  // -------------------------------------------------------------------------------------------------
   std::optional<std::int64_t> next_value(const TableFlow& flow, const Column& column) const {
     for (const FlowColumn& one : flow.columns) {
       if (one.target != column.name || one.bound->origin == nullptr) continue;
@@ -306,14 +325,16 @@ class Lowering {
       if (column.identity == Identity::no || !filled) continue;
       std::vector<std::string> sql = target_.set_identity(flow.target, column, next_value(flow, column));
       if (sql.empty()) continue;
-      Step& step = add(fmt::format("{}.sequence.{}", flow.id, column.name), Phase::program, Action::change,
-                       fmt::format("{}.{} numbers on after its highest value", to_string(flow.target.name), column.name));
+      Step& step =
+          add(fmt::format("{}.sequence.{}", flow.id, column.name), Phase::program, Action::change,
+              fmt::format("{}.{} numbers on after its highest value", to_string(flow.target.name), column.name));
       step.body = RunSql{std::move(sql), "", false};
       step.needs = {flow.id + ".load"};
     }
     std::vector<std::string> comments = flow.exists ? std::vector<std::string>{} : target_.comments(flow.target);
     if (!comments.empty()) {
-      Step& step = add(flow.id + ".comments", Phase::program, Action::change, "comments of " + to_string(flow.target.name));
+      Step& step =
+          add(flow.id + ".comments", Phase::program, Action::change, "comments of " + to_string(flow.target.name));
       step.body = RunSql{std::move(comments), "", false};
       step.needs = {flow.id + ".load"};
     }
@@ -321,7 +342,8 @@ class Lowering {
   }
 
   void lower_verify(const TableFlow& flow) {
-    Step& step = add(flow.id + ".verify", Phase::verify, Action::check, "rows of " + to_string(flow.target.name) + " compared");
+    Step& step =
+        add(flow.id + ".verify", Phase::verify, Action::check, "rows of " + to_string(flow.target.name) + " compared");
     step.body = VerifyRows{flow.id + ".load"};
     step.needs = {flow.id + ".load"};
     for (const Step& other : steps_)

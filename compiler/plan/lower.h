@@ -1,4 +1,5 @@
-// Migration -> Plan: the steps, their SQL, their undo, their order. The only place where DDL is decided; the dialects spell it.
+// Migration -> Plan: the steps, their SQL, their undo, their order. The only place where DDL is decided; the dialects
+// spell it.
 #pragma once
 
 #include <string>
@@ -18,7 +19,8 @@ struct PlanNames {  // what a plan is called, which the compiler can't know
 
 Plan lower(const Migration& migration, const PlanNames& names, const Diagnostics& diagnostics);
 
-// Steps sorted by phase, then by what they need, then by the order in which they were made; needs must not form a cycle.
+// Steps sorted by phase, then by what they need, then by the order in which they were made; needs must not form a
+// cycle.
 void order_steps(std::vector<Step>& steps);
 
 }  // namespace waybill

@@ -1,4 +1,5 @@
-// The order of steps: phase, then need, then the order in which they were made. Deterministic: no map of pointers, no hash.
+// The order of steps: phase, then need, then the order in which they were made. Deterministic: no map of pointers, no
+// hash.
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -16,7 +17,8 @@ void order_steps(std::vector<Step>& steps) {
   std::vector<Mark> marks(steps.size(), Mark::none);
   const auto visit = [&](const auto& self, std::size_t i) -> void {
     if (marks[i] == Mark::done) return;
-    if (marks[i] == Mark::open) throw std::logic_error("the plan's steps need each other in a circle at " + steps[i].id);
+    if (marks[i] == Mark::open)
+      throw std::logic_error("the plan's steps need each other in a circle at " + steps[i].id);
     marks[i] = Mark::open;
     for (const std::string& id : steps[i].needs)
       if (const auto found = place.find(id); found != place.end()) self(self, found->second);

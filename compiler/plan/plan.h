@@ -94,10 +94,10 @@ struct Step {
 
 struct Side {
   Engine engine{};
-  std::string schema;       // of the target, where declared
-  std::string fingerprint;  // of the catalogue
+  std::string schema;                                        // of the target, where declared
+  std::string fingerprint;                                   // of the catalogue
   std::vector<std::pair<std::string, std::string>> objects;  // the same by object, so that what moved can be named
-  std::string place;        // the URL without its password, or as the spec has it with its ${VARIABLES}
+  std::string place;  // the URL without its password, or as the spec has it with its ${VARIABLES}
 };
 
 struct Plan {

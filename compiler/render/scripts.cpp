@@ -17,7 +17,8 @@ using kainjow::mustache::mustache;
 std::string file_name(std::string_view id) {
   std::string out;
   for (const char c : id) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
     out += plain ? c : '_';
   }
   return out;
@@ -35,14 +36,17 @@ std::string comment(const std::string& text) {
 std::string statement(const std::string& sql) { return sql + (!sql.empty() && sql.back() == ';' ? "\n" : ";\n"); }
 
 std::string head(const Plan& plan, std::string_view what) {
-  return fmt::format("-- {}: {}\n-- made by waybill {} from {}; read it, edit it, run it with {}\n\n", plan.migration, what, plan.waybill_version,
-                     plan.spec_name, dialect_of(plan.target.engine).script_client);
+  return fmt::format("-- {}: {}\n-- made by waybill {} from {}; read it, edit it, run it with {}\n\n", plan.migration,
+                     what, plan.waybill_version, plan.spec_name, dialect_of(plan.target.engine).script_client);
 }
 
 class Scripts {
  public:
   Scripts(const Plan& plan, const ScriptEnd& source, const ScriptEnd& target)
-      : plan_(plan), ends_{source, target}, source_(dialect_of(plan.source.engine)), target_(dialect_of(plan.target.engine)) {}
+      : plan_(plan),
+        ends_{source, target},
+        source_(dialect_of(plan.source.engine)),
+        target_(dialect_of(plan.target.engine)) {}
 
   std::vector<Script> run() {
     int number = 0;
@@ -81,7 +85,8 @@ class Scripts {
   void flush(Phase phase, int number, std::string& statements) {
     if (statements.empty()) return;
     const int part = ++parts_[static_cast<std::size_t>(phase)];
-    const std::string path = fmt::format("{:02}-{}{}.sql", number, to_string(phase), part > 1 ? fmt::format("-{}", part) : "");
+    const std::string path =
+        fmt::format("{:02}-{}{}.sql", number, to_string(phase), part > 1 ? fmt::format("-{}", part) : "");
     out_.push_back({path, head(plan_, to_string(phase)) + statements});
     command(fmt::format("target_run {}", path));
     statements.clear();
@@ -100,10 +105,14 @@ class Scripts {
     MoveColumn line;
     line.source_sql = source_.script_line(target_.script_format, values, loader);
     lines.columns.push_back(std::move(line));
-    const std::string base = fmt::format("{:02}-load/{:03}-{}", number, ++loads_, file_name(step.id.substr(0, step.id.rfind(".load"))));
-    out_.push_back({base + ".source.sql",
-                    comment(fmt::format("{}: what {} shows is a line for the loader per row", step.object, source_.script_client)) + statement(select_of(lines, ""))});
-    out_.push_back({base + ".load.sql", comment(fmt::format("{}: takes the lines from its standard input", step.object)) + statement(loader)});
+    const std::string base =
+        fmt::format("{:02}-load/{:03}-{}", number, ++loads_, file_name(step.id.substr(0, step.id.rfind(".load"))));
+    out_.push_back({base + ".source.sql", comment(fmt::format("{}: what {} shows is a line for the loader per row",
+                                                              step.object, source_.script_client)) +
+                                              statement(select_of(lines, ""))});
+    out_.push_back(
+        {base + ".load.sql",
+         comment(fmt::format("{}: takes the lines from its standard input", step.object)) + statement(loader)});
     command(fmt::format("echo 'rows of {}'", file_name(to_string(move.target))));
     command(fmt::format("source_lines {0}.source.sql | target_load {0}.load.sql", base));
   }
@@ -172,6 +181,8 @@ class Scripts {
 
 }  // namespace
 
-std::vector<Script> scripts(const Plan& plan, const ScriptEnd& source, const ScriptEnd& target) { return Scripts(plan, source, target).run(); }
+std::vector<Script> scripts(const Plan& plan, const ScriptEnd& source, const ScriptEnd& target) {
+  return Scripts(plan, source, target).run();
+}
 
 }  // namespace waybill

@@ -1,6 +1,6 @@
-// The plan as SQL files that a DBA can read, edit and run with the engines' own clients: one file per phase, two per table
-// for its rows (what to ask the source, what loads the lines into the target), the undo, and run.sh, which runs them all.
-// The same statements as the executor's: there is no second way of making SQL.
+// The plan as SQL files that a DBA can read, edit and run with the engines' own clients: one file per phase, two per
+// table for its rows (what to ask the source, what loads the lines into the target), the undo, and run.sh, which runs
+// them all. The same statements as the executor's: there is no second way of making SQL.
 #pragma once
 
 #include <string>

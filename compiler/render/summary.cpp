@@ -50,7 +50,8 @@ std::string owner_of(const Plan& plan, const Step& step) {
 
 std::string load_text(const Step& step) {
   const MoveRows& move = std::get<MoveRows>(step.body);
-  return fmt::format("{} rows into {}", step.rows ? grouped_digits(*step.rows) : "an unknown number of", to_string(move.target));
+  return fmt::format("{} rows into {}", step.rows ? grouped_digits(*step.rows) : "an unknown number of",
+                     to_string(move.target));
 }
 
 bool shown(const Step& step) {
@@ -93,7 +94,8 @@ Summary summarize(const Plan& plan) {
     object.address = owner;
     bool created = false, filled = false;
     for (const Step* step : by_owner[owner]) {
-      const bool makes = step->action == Action::create && (step->phase == Phase::create || step->phase == Phase::prepare);
+      const bool makes =
+          step->action == Action::create && (step->phase == Phase::create || step->phase == Phase::prepare);
       created |= makes;
       if (const MoveRows* move = std::get_if<MoveRows>(&step->body)) {
         filled = true;
@@ -102,18 +104,24 @@ Summary summarize(const Plan& plan) {
         summary.rows_known &= step->rows.has_value() && plan.probed;
       }
       summary.to_create += makes ? 1 : 0;
-      summary.to_change += step->action == Action::change && std::find(step->risks.begin(), step->risks.end(), Risk::opaque) != step->risks.end() ? 1 : 0;
+      summary.to_change += step->action == Action::change &&
+                                   std::find(step->risks.begin(), step->risks.end(), Risk::opaque) != step->risks.end()
+                               ? 1
+                               : 0;
       summary.to_destroy += step->action == Action::destroy || step->action == Action::replace ? 1 : 0;
       object.lines.push_back(line_of(*step));
-      if (std::find(used.begin(), used.end(), object.lines.back().symbol) == used.end()) used.push_back(object.lines.back().symbol);
+      if (std::find(used.begin(), used.end(), object.lines.back().symbol) == used.end())
+        used.push_back(object.lines.back().symbol);
     }
     set_headline(object, created, filled);
     summary.objects.push_back(std::move(object));
   }
   for (const char* symbol : {"+", "~", "-", "-/+", "=>"})
-    if (std::find(used.begin(), used.end(), symbol) != used.end()) summary.legend.emplace_back(symbol, meaning_of(symbol));
-  summary.total = fmt::format("Plan: {} to create, {} to change, {} to destroy, {}{} rows to move.", summary.to_create, summary.to_change,
-                              summary.to_destroy, summary.rows_known ? "" : "about ", grouped_digits(summary.rows));
+    if (std::find(used.begin(), used.end(), symbol) != used.end())
+      summary.legend.emplace_back(symbol, meaning_of(symbol));
+  summary.total = fmt::format("Plan: {} to create, {} to change, {} to destroy, {}{} rows to move.", summary.to_create,
+                              summary.to_change, summary.to_destroy, summary.rows_known ? "" : "about ",
+                              grouped_digits(summary.rows));
   return summary;
 }
 

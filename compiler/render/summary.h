@@ -10,17 +10,17 @@
 
 namespace waybill {
 
-struct SummaryLine {       // one step, drawn under its object
-  std::string symbol;      // "+", "~", "-", "-/+", "=>"
+struct SummaryLine {   // one step, drawn under its object
+  std::string symbol;  // "+", "~", "-", "-/+", "=>"
   std::string text;
   std::vector<std::string> notes;
   std::vector<std::string> risks;
 };
 
-struct SummaryObject {     // a table (or a schema, a type): its address and what happens to it
+struct SummaryObject {  // a table (or a schema, a type): its address and what happens to it
   std::string symbol;
-  std::string address;     // "music.track"
-  std::string headline;    // "music.track will be created and filled"
+  std::string address;   // "music.track"
+  std::string headline;  // "music.track will be created and filled"
   std::vector<SummaryLine> lines;
 };
 

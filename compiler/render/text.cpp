@@ -74,8 +74,10 @@ void add_sql(std::string& out, const Plan& plan) {
     out += fmt::format("  {} ({})\n", step.id, to_string(step.phase));
     if (const RunSql* body = std::get_if<RunSql>(&step.body))
       for (const std::string& sql : body->statements) out += fmt::format("      {};\n", sql);
-    if (const MoveRows* move = std::get_if<MoveRows>(&step.body)) out += fmt::format("      {}\n", select_of(*move, ""));
-    if (const ExpectNone* none = std::get_if<ExpectNone>(&step.body)) out += fmt::format("      {}  -- must be 0\n", none->query);
+    if (const MoveRows* move = std::get_if<MoveRows>(&step.body))
+      out += fmt::format("      {}\n", select_of(*move, ""));
+    if (const ExpectNone* none = std::get_if<ExpectNone>(&step.body))
+      out += fmt::format("      {}  -- must be 0\n", none->query);
   }
   out += "\n";
 }
@@ -86,7 +88,8 @@ std::string plan_text(const Plan& plan, const PlanTextOptions& options) {
   const Summary summary = summarize(plan);
   std::string out = fmt::format("Migration {}: {} -> {}\n\n", plan.migration, plan.source.place, plan.target.place);
   if (summary.objects.empty()) return out + "No changes. The target holds what the spec says.\n";
-  for (const auto& [symbol, meaning] : summary.legend) out += fmt::format("  {:>3}  {}\n", painted(symbol, options.color), meaning);
+  for (const auto& [symbol, meaning] : summary.legend)
+    out += fmt::format("  {:>3}  {}\n", painted(symbol, options.color), meaning);
   out += "\n";
   for (const SummaryObject& object : summary.objects) add_object(out, object, options.color);
   if (options.verbose) add_sql(out, plan);

@@ -1,4 +1,5 @@
-// A plan as text for a terminal or a pull request: the summary drawn, then the inventory, then the total as the last line.
+// A plan as text for a terminal or a pull request: the summary drawn, then the inventory, then the total as the last
+// line.
 #pragma once
 
 #include <string>

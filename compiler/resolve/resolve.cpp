@@ -14,7 +14,8 @@ namespace {
 
 std::string lower_text(std::string_view text) { return derive_name(text, NameRule::lower); }
 
-// Partitions and children come with their parent; shadow tables with their virtual table, which holds no rows of its own.
+// Partitions and children come with their parent; shadow tables with their virtual table, which holds no rows of its
+// own.
 bool carried_by_star(const Table& table) { return table.kind.empty() || table.kind == "partitioned"; }
 
 QName split_name(std::string_view text) {
@@ -78,7 +79,8 @@ class Resolver {
       diagnostic.help("the source has no tables at all: is the URL the right one?");
     for (const View& view : catalogs_.source.views)
       if (lower_text(view.name.name) == lower_text(word.value))
-        diagnostic.note(fmt::format("`{}` is a view: `query: SELECT * FROM {}` copies what it shows", word.value, word.value));
+        diagnostic.note(
+            fmt::format("`{}` is a view: `query: SELECT * FROM {}` copies what it shows", word.value, word.value));
   }
 
   void note_named_tables(const Mapping& mapping) {
@@ -169,9 +171,9 @@ class Resolver {
       };
       ExprPtr one = std::make_shared<const Expr>(
           Expr{column.span, Binary{BinaryOp::equal, column.span, name(left), name(flow.scope.tables.back().alias)}});
-      all = all == nullptr ? one
-                           : std::make_shared<const Expr>(
-                                 Expr{column.span, Binary{BinaryOp::and_, column.span, all, one}});
+      all = all == nullptr
+                ? one
+                : std::make_shared<const Expr>(Expr{column.span, Binary{BinaryOp::and_, column.span, all, one}});
     }
     return all;
   }
@@ -311,7 +313,8 @@ class Resolver {
     bool found = wanted.empty() || wanted == "*";
     for (std::size_t i = 0; i < flow.scope.tables.size(); ++i) {
       const ScopeTable& table = flow.scope.tables[i];
-      if (!found && lower_text(table.alias) != lower_text(wanted) && lower_text(table.name) != lower_text(wanted)) continue;
+      if (!found && lower_text(table.alias) != lower_text(wanted) && lower_text(table.name) != lower_text(wanted))
+        continue;
       automap(flow, i, map.target.span);
       if (!found) return;
     }
@@ -368,8 +371,8 @@ class Resolver {
     for (const Table& table : catalogs_.source.tables) names.push_back(table.name.name);
     for (const Word& word : copy.except) {
       if (used.count(&word) != 0 || is_glob(word.value) || find_source(word, false) != nullptr) continue;
-      Diagnostic& diagnostic =
-          diagnostics_.add(Code::W0206, word.span, fmt::format("`{}` under `except` is no table of the source", word.value));
+      Diagnostic& diagnostic = diagnostics_.add(
+          Code::W0206, word.span, fmt::format("`{}` under `except` is no table of the source", word.value));
       if (const std::optional<std::string> near = suggest(word.value, names))
         diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(word.span, *near);
     }
@@ -463,8 +466,9 @@ class Resolver {
       }
     }
     if (found || !strict) return;
-    Diagnostic& diagnostic = diagnostics_.add(is_glob(word.value) ? Code::W0206 : Code::W0202, word.span,
-                                              fmt::format("`{}` under `drop` is no column of this mapping", word.value));
+    Diagnostic& diagnostic =
+        diagnostics_.add(is_glob(word.value) ? Code::W0206 : Code::W0202, word.span,
+                         fmt::format("`{}` under `drop` is no column of this mapping", word.value));
     if (const std::optional<std::string> near = suggest(word.value, names))
       diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(word.span, *near);
   }

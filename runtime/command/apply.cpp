@@ -44,12 +44,14 @@ class Apply {
   }
 
  private:
-  // -- a spec --------------------------------------------------------------------------------------------------------------
+  // -- a spec
+  // --------------------------------------------------------------------------------------------------------------
   Step_<ExitCode> run_spec(const std::string& path) {
     WAYBILL_DO(session_.read_spec(path));
     WAYBILL_DO(session_.open_source());
     WAYBILL_DO(session_.open_target(true));
-    WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock, take_lock(*session_.target(), session_.migration(), options_, report_));
+    WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock,
+                 take_lock(*session_.target(), session_.migration(), options_, report_));
     WAYBILL_STEP(const std::optional<RunRecord> last, last_run(session_.target(), session_.migration(), report_));
     if (last && unfinished(*last)) return resume_spec(*last);
     WAYBILL_STEP(const std::optional<Plan> standing, standing_plan(session_, report_));
@@ -67,22 +69,32 @@ class Apply {
 
   Step_<ExitCode> resume_spec(const RunRecord& run) {
     if (run.spec_fingerprint != session_.compilation().spec_fingerprint())
-      return leave(report_, std::move(fail(ErrorKind::refused, fmt::format("run {} is unfinished, and was of another version of this spec", run.id),
-                                           "go on with that version, or undo it: waybill rollback").value()));
+      return leave(report_,
+                   std::move(fail(ErrorKind::refused,
+                                  fmt::format("run {} is unfinished, and was of another version of this spec", run.id),
+                                  "go on with that version, or undo it: waybill rollback")
+                                 .value()));
     return resume(run);
   }
 
-  // -- a saved plan ----------------------------------------------------------------------------------------------------------
+  // -- a saved plan
+  // ----------------------------------------------------------------------------------------------------------
   Step_<ExitCode> run_saved(const std::string& path, const std::string& text) {
     const tl::expected<Plan, std::string> plan = plan_from_json(text);
-    if (!plan) return leave(report_, std::move(fail(ErrorKind::usage, fmt::format("`{}` is no plan: {}", path, plan.error()), "make one: waybill plan -o FILE").value()));
+    if (!plan)
+      return leave(report_, std::move(fail(ErrorKind::usage, fmt::format("`{}` is no plan: {}", path, plan.error()),
+                                           "make one: waybill plan -o FILE")
+                                          .value()));
     WAYBILL_DO(open_ends(*plan));
-    WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock, take_lock(*session_.target(), plan->migration, options_, report_));
+    WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock,
+                 take_lock(*session_.target(), plan->migration, options_, report_));
     WAYBILL_STEP(const std::optional<RunRecord> last, last_run(session_.target(), plan->migration, report_));
     if (last && unfinished(*last)) {
       if (last->plan_hash != plan_hash(*plan))
-        return leave(report_, std::move(fail(ErrorKind::refused, fmt::format("run {} is unfinished, and was of another plan", last->id),
-                                             "go on with that plan, or undo it: waybill rollback").value()));
+        return leave(report_, std::move(fail(ErrorKind::refused,
+                                             fmt::format("run {} is unfinished, and was of another plan", last->id),
+                                             "go on with that plan, or undo it: waybill rollback")
+                                            .value()));
       return resume(*last);
     }
     WAYBILL_DO(refuse_stale(*plan));
@@ -93,8 +105,8 @@ class Apply {
     return start(*plan);
   }
 
-  // The ends of a saved plan, which holds no password: given on the command line, or said by its spec where that is still
-  // here and the same, or the places in the plan with the environment's variables put in.
+  // The ends of a saved plan, which holds no password: given on the command line, or said by its spec where that is
+  // still here and the same, or the places in the plan with the environment's variables put in.
   Step_<void> open_ends(const Plan& plan) {
     std::string source = options_.source, target = options_.target;
     const Result<std::string> spec = read_file(plan.spec_name);
@@ -103,7 +115,8 @@ class Apply {
       const bool parsed = again.parse();
       if (again.spec_fingerprint() != plan.spec_fingerprint)
         return leave(report_, std::move(fail(ErrorKind::refused, "Saved plan is stale: the spec has changed",
-                                             fmt::format("plan again: waybill plan {} -o FILE", plan.spec_name)).value()));
+                                             fmt::format("plan again: waybill plan {} -o FILE", plan.spec_name))
+                                            .value()));
       if (parsed && source.empty() && again.spec().source) source = again.spec().source->url.value;
       if (parsed && target.empty() && again.spec().target) target = again.spec().target->url.value;
     }
@@ -135,7 +148,10 @@ class Apply {
     WAYBILL_STEP(std::vector<std::string> filled, filled_since(plan, target));
     for (std::string& one : filled) moved.push_back(std::move(one));
     if (moved.empty()) return {};
-    return leave(report_, std::move(fail(ErrorKind::refused, fmt::format("Saved plan is stale: {}", fmt::join(moved, "; ")), "plan again: waybill plan -o FILE").value()));
+    return leave(report_,
+                 std::move(fail(ErrorKind::refused, fmt::format("Saved plan is stale: {}", fmt::join(moved, "; ")),
+                                "plan again: waybill plan -o FILE")
+                               .value()));
   }
 
   // Tables that were there, and empty, when the plan was made.
@@ -146,20 +162,25 @@ class Apply {
     if (!connection) return leave(report_, connection.error());
     for (const Step& step : plan.steps) {
       const MoveRows* move = std::get_if<MoveRows>(&step.body);
-      const bool emptied = std::any_of(step.needs.begin(), step.needs.end(), [](const std::string& id) { return id.find("before.") != std::string::npos; });
+      const bool emptied = std::any_of(step.needs.begin(), step.needs.end(),
+                                       [](const std::string& id) { return id.find("before.") != std::string::npos; });
       if (move == nullptr || !move->target_was_there || emptied) continue;
-      const Result<Rows> rows = (*connection)->query(dialect.limit("SELECT 1 AS one FROM " + dialect.table(move->target), 1));
-      if (rows && !rows->empty()) out.push_back(fmt::format("target: table {} holds rows now", to_string(move->target)));
+      const Result<Rows> rows =
+          (*connection)->query(dialect.limit("SELECT 1 AS one FROM " + dialect.table(move->target), 1));
+      if (rows && !rows->empty())
+        out.push_back(fmt::format("target: table {} holds rows now", to_string(move->target)));
     }
     return out;
   }
 
-  // -- running -----------------------------------------------------------------------------------------------------------------
+  // -- running
+  // -----------------------------------------------------------------------------------------------------------------
   Step_<ExitCode> start(const Plan& plan) {
     Result<std::unique_ptr<Connection>> connection = session_.target()->connect();
     if (!connection) return leave(report_, connection.error());
     Ledger ledger(**connection, dialect_of(session_.target()->engine()));
-    if (const Result<void> made = ledger.create(); !made) return leave(report_, std::move(Error(made.error())).in("making the ledger"));
+    if (const Result<void> made = ledger.create(); !made)
+      return leave(report_, std::move(Error(made.error())).in("making the ledger"));
     const Result<std::string> run = ledger.start(plan, who_am_i());
     if (!run) return leave(report_, std::move(Error(run.error())).in("writing the ledger"));
     return go(plan, *run, false, ledger);
@@ -174,17 +195,22 @@ class Apply {
     WAYBILL_STEP(const Catalog source, session_.source_catalog());
     const std::vector<std::string> moved = what_moved(plan->source, source, "source");
     if (!moved.empty())
-      return leave(report_, std::move(fail(ErrorKind::refused, fmt::format("run {} can't go on: {}", run.id, fmt::join(moved, "; ")),
-                                           "undo it (waybill rollback) and apply again").value()));
-    report_.notice(fmt::format("Run {} is unfinished ({}): going on with it.", run.id, run.message.empty() ? "it was cut off" : run.message));
+      return leave(report_, std::move(fail(ErrorKind::refused,
+                                           fmt::format("run {} can't go on: {}", run.id, fmt::join(moved, "; ")),
+                                           "undo it (waybill rollback) and apply again")
+                                          .value()));
+    report_.notice(fmt::format("Run {} is unfinished ({}): going on with it.", run.id,
+                               run.message.empty() ? "it was cut off" : run.message));
     WAYBILL_DO(approve("Go on?", options_, report_));
-    if (const Result<void> set = ledger.set_state(run.id, RunState::running, run.rows, ""); !set) return leave(report_, set.error());
+    if (const Result<void> set = ledger.set_state(run.id, RunState::running, run.rows, ""); !set)
+      return leave(report_, set.error());
     return go(*plan, run.id, true, ledger);
   }
 
   std::size_t jobs() const {
     if (options_.jobs != 0) return options_.jobs;
-    if (session_.has_compilation() && session_.spec_settings().jobs) return static_cast<std::size_t>(session_.spec_settings().jobs->value);
+    if (session_.has_compilation() && session_.spec_settings().jobs)
+      return static_cast<std::size_t>(session_.spec_settings().jobs->value);
     return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
   }
 
@@ -201,7 +227,8 @@ class Apply {
     report_.run_started(run, plan.migration, plan.steps.size(), rows, resumed);
     Result<RunSummary> done = execute(plan, run, session_.source(), *session_.target(), how, report_);
     if (!done) return stopped(run, std::move(done.error()), ledger);
-    if (const Result<void> set = ledger.set_state(run, RunState::done, done->rows, "done"); !set) return leave(report_, set.error(), true);
+    if (const Result<void> set = ledger.set_state(run, RunState::done, done->rows, "done"); !set)
+      return leave(report_, set.error(), true);
     return finished(plan, run, *done);
   }
 
@@ -210,7 +237,8 @@ class Apply {
     const bool difference = error.kind == ErrorKind::difference;
     if (!ledger.set_state(run, RunState::stopped, 0, message)) report_.detail("the ledger could not be told");
     report_.run_finished(run, "stopped", 0, 0, 0, 0);
-    if (!difference && error.help.empty()) error.help = "mend the cause and run the same command again: it goes on from here; or undo: waybill rollback";
+    if (!difference && error.help.empty())
+      error.help = "mend the cause and run the same command again: it goes on from here; or undo: waybill rollback";
     return leave(report_, std::move(error), true);
   }
 
@@ -220,10 +248,12 @@ class Apply {
     for (const InventoryLine& line : plan.inventory) lost += line.disposition == Disposition::not_carried ? 1 : 0;
     if (options_.format != "json") {
       const double rate = summary.seconds > 0 ? static_cast<double>(summary.rows) / summary.seconds : 0;
-      report_.out(fmt::format("Apply complete: {} tables, {} rows, {} in {} ({} rows/s).\n", summary.tables, with_groups(summary.rows),
-                              human_bytes(summary.bytes), human_seconds(summary.seconds), with_groups(static_cast<std::int64_t>(rate))));
+      report_.out(fmt::format("Apply complete: {} tables, {} rows, {} in {} ({} rows/s).\n", summary.tables,
+                              with_groups(summary.rows), human_bytes(summary.bytes), human_seconds(summary.seconds),
+                              with_groups(static_cast<std::int64_t>(rate))));
       report_.out(options_.no_verify ? "Not verified (--no-verify).\n"
-                                     : fmt::format("Verified: {} tables hold exactly the rows that were moved.\n", summary.verified.size()));
+                                     : fmt::format("Verified: {} tables hold exactly the rows that were moved.\n",
+                                                   summary.verified.size()));
       if (lost > 0) report_.out(fmt::format("{} objects of the source were not carried; the plan names them.\n", lost));
     }
     return lost > 0 ? ExitCode::incomplete : ExitCode::done;

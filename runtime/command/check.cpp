@@ -46,7 +46,8 @@ void show(Session& session, const Options& options, Report& report) {
   else if (options.format == "sarif")
     report.out(render_sarif(all, sources));
   else
-    report.out(all.empty() ? fmt::format("{}: no errors, no warnings\n", session.spec_path()) : render_text(all, sources, text));
+    report.out(all.empty() ? fmt::format("{}: no errors, no warnings\n", session.spec_path())
+                           : render_text(all, sources, text));
 }
 
 }  // namespace
@@ -57,7 +58,8 @@ ExitCode run_check(const Options& options, Report& report) {
   Session session(quiet, report);
   session.show_on_failure(false);
   const Step_<void> done = check_all(session, quiet);
-  if (!session.has_compilation() || (!done && done.error() != ExitCode::rejected)) return done ? ExitCode::done : done.error();
+  if (!session.has_compilation() || (!done && done.error() != ExitCode::rejected))
+    return done ? ExitCode::done : done.error();
   show(session, options, report);
   if (options.fix) {
     const Result<std::size_t> fixed = apply_fixes(session.spec_path(), session.compilation().diagnostics());

@@ -1,4 +1,5 @@
-// The commands: one table, from which the help, the parsing of flags and the running come. A command has a file of its own.
+// The commands: one table, from which the help, the parsing of flags and the running come. A command has a file of its
+// own.
 #pragma once
 
 #include <span>
@@ -12,8 +13,8 @@ namespace waybill {
 
 struct Command {
   std::string_view name;
-  std::string_view help;      // one line
-  std::string_view flags;     // of options.def, by name, separated by blanks
+  std::string_view help;   // one line
+  std::string_view flags;  // of options.def, by name, separated by blanks
   std::string_view example;
   ExitCode (*run)(const Options& options, Report& report);
 };

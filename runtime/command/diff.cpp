@@ -17,7 +17,8 @@ Result<Catalog> catalog_of(const std::string& what, const std::string& schema) {
     WAYBILL_TRY(const std::string text, read_file(what));
     tl::expected<Catalog, std::string> catalog = catalog_from_json(text);
     if (catalog) return std::move(*catalog);
-    return fail(ErrorKind::usage, fmt::format("`{}` is no catalogue: {}", what, catalog.error()), "make one: waybill inspect URL --format json -o FILE");
+    return fail(ErrorKind::usage, fmt::format("`{}` is no catalogue: {}", what, catalog.error()),
+                "make one: waybill inspect URL --format json -o FILE");
   }
   WAYBILL_TRY(const Url url, parse_url(what));
   WAYBILL_TRY(const std::unique_ptr<Database> database, open_database(url, true));
@@ -45,11 +46,13 @@ ExitCode run_diff(const Options& options, Report& report) {
   const std::vector<Change> changes = diff(*before, *after);
   if (options.format == "json") {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const Change& change : changes) list.push_back({{"kind", word_of(change.kind)}, {"object", change.object}, {"detail", change.detail}});
+    for (const Change& change : changes)
+      list.push_back({{"kind", word_of(change.kind)}, {"object", change.object}, {"detail", change.detail}});
     report.out(nlohmann::ordered_json{{"equal", changes.empty()}, {"changes", list}}.dump(2) + "\n");
   } else {
     for (const Change& change : changes) report.out(to_string(change) + "\n");
-    report.out(changes.empty() ? "No difference.\n" : fmt::format("{} difference{}.\n", changes.size(), changes.size() == 1 ? "" : "s"));
+    report.out(changes.empty() ? "No difference.\n"
+                               : fmt::format("{} difference{}.\n", changes.size(), changes.size() == 1 ? "" : "s"));
   }
   return options.detailed_exitcode && !changes.empty() ? ExitCode::difference : ExitCode::done;
 }

@@ -19,7 +19,8 @@ constexpr Code all_codes[] = {
 
 ExitCode run_explain(const Options& options, Report& report) {
   if (options.spec.empty()) {
-    for (const Code code : all_codes) report.out(fmt::format("{}  {:<26} {}\n", info(code).id, info(code).name, info(code).title));
+    for (const Code code : all_codes)
+      report.out(fmt::format("{}  {:<26} {}\n", info(code).id, info(code).name, info(code).title));
     return ExitCode::done;
   }
   if (const std::optional<Code> code = code_of(options.spec)) {
@@ -31,7 +32,9 @@ ExitCode run_explain(const Options& options, Report& report) {
     names.emplace_back(info(code).id);
     names.emplace_back(info(code).name);
   }
-  report.error(std::move(fail(ErrorKind::usage, fmt::format("there is no code `{}`", options.spec), did_you_mean(options.spec, names)).value()));
+  report.error(std::move(
+      fail(ErrorKind::usage, fmt::format("there is no code `{}`", options.spec), did_you_mean(options.spec, names))
+          .value()));
   return ExitCode::usage;
 }
 

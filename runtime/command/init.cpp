@@ -25,7 +25,9 @@ std::string endpoint(const std::string& given, std::string_view variable) {
 bool copied(const Table& table) { return table.kind.empty() || table.kind == "partitioned"; }
 
 bool has_capitals(const Catalog& catalog) {
-  return std::any_of(catalog.tables.begin(), catalog.tables.end(), [](const Table& table) { return derive_name(table.name.name, NameRule::lower) != table.name.name; });
+  return std::any_of(catalog.tables.begin(), catalog.tables.end(), [](const Table& table) {
+    return derive_name(table.name.name, NameRule::lower) != table.name.name;
+  });
 }
 
 // The target's own table and column where they are there, else the name by rule.
@@ -44,15 +46,18 @@ std::string target_column(const Catalog& target, const std::string& table, const
 
 std::string table_spec(const Catalog& target, const Table& table, NameRule rule) {
   const std::string into = target_table(target, table, rule);
-  std::string out = fmt::format("  - copy: {}\n    into: {}\n    columns:\n", yaml_scalar(name_text(table.name.name)), yaml_scalar(into));
+  std::string out = fmt::format("  - copy: {}\n    into: {}\n    columns:\n", yaml_scalar(name_text(table.name.name)),
+                                yaml_scalar(into));
   std::size_t widest = 0;
   std::vector<std::string> lines;
   for (const Column& column : table.columns) {
-    lines.push_back(fmt::format("      {}: {}", yaml_scalar(target_column(target, into, column, rule)), yaml_scalar(name_text(column.name))));
+    lines.push_back(fmt::format("      {}: {}", yaml_scalar(target_column(target, into, column, rule)),
+                                yaml_scalar(name_text(column.name))));
     widest = std::max(widest, lines.back().size());
   }
   for (std::size_t i = 0; i < lines.size(); ++i)
-    out += fmt::format("{:<{}}  # {}{}\n", lines[i], widest, to_string(table.columns[i].type), table.columns[i].nullable ? "" : " not null");
+    out += fmt::format("{:<{}}  # {}{}\n", lines[i], widest, to_string(table.columns[i].type),
+                       table.columns[i].nullable ? "" : " not null");
   return out + "\n";
 }
 
@@ -67,14 +72,16 @@ std::string spec_text(const Options& options, const Catalog& source, const Catal
       "\n"
       "settings:\n"
       "  names: {}      # how names that are not said are derived: same, lower or snake_case\n"
-      "  casts: checked         # the worst class of cast allowed without saying so: exact, widening, checked or lossy\n"
+      "  casts: checked         # the worst class of cast allowed without saying so: exact, widening, checked or "
+      "lossy\n"
       "\n"
       "# types:               # cast rules; the first match wins\n"
       "#   - {{ match: tinyint(1), to: boolean }}\n"
       "\n"
       "tables:\n",
-      yaml_scalar(std::filesystem::path(options.out.empty() ? "waybill.yaml" : options.out).stem().string()), endpoint(options.source, "SOURCE_URL"),
-      endpoint(options.target, "TARGET_URL"), rule == NameRule::same ? "same      " : "snake_case");
+      yaml_scalar(std::filesystem::path(options.out.empty() ? "waybill.yaml" : options.out).stem().string()),
+      endpoint(options.source, "SOURCE_URL"), endpoint(options.target, "TARGET_URL"),
+      rule == NameRule::same ? "same      " : "snake_case");
   std::vector<std::string> left;
   for (const Table& table : source.tables)
     copied(table) ? void(out += table_spec(target, table, rule)) : left.push_back(table.name.name);
@@ -91,10 +98,14 @@ ExitCode run_init(const Options& options, Report& report) {
     return ExitCode::usage;
   };
   if (options.source.empty() || options.target.empty())
-    return leave(fail(ErrorKind::usage, "init needs both ends", "waybill init --source URL --target URL -o waybill.yaml").value());
+    return leave(
+        fail(ErrorKind::usage, "init needs both ends", "waybill init --source URL --target URL -o waybill.yaml")
+            .value());
   const std::string path = options.out.empty() ? "waybill.yaml" : options.out;
   if (std::filesystem::exists(path))
-    return leave(fail(ErrorKind::usage, fmt::format("`{}` is there already and is not overwritten", path), "name another file: -o FILE").value());
+    return leave(fail(ErrorKind::usage, fmt::format("`{}` is there already and is not overwritten", path),
+                      "name another file: -o FILE")
+                     .value());
   const Result<Url> source_url = parse_url(options.source), target_url = parse_url(options.target);
   if (!source_url || !target_url) return leave(!source_url ? source_url.error() : target_url.error());
   Catalog target;
@@ -108,7 +119,8 @@ ExitCode run_init(const Options& options, Report& report) {
     if (!there) return leave(std::move(there.error()).in("opening the target"));
     target = std::move(*there);
   }
-  if (const Result<void> written = write_file(path, spec_text(options, *source, target)); !written) return leave(written.error());
+  if (const Result<void> written = write_file(path, spec_text(options, *source, target)); !written)
+    return leave(written.error());
   report.out(fmt::format("{}: {} tables mapped by name. Next: waybill plan {}\n", path, source->tables.size(), path));
   return ExitCode::done;
 }

@@ -5,12 +5,16 @@
 namespace waybill {
 
 ExitCode run_fmt(const Options&, Report& report) {
-  report.error(std::move(fail(ErrorKind::usage, "`waybill fmt` is not there yet", "specs are read in YAML only; any layout that YAML reads is fine").value()));
+  report.error(std::move(fail(ErrorKind::usage, "`waybill fmt` is not there yet",
+                              "specs are read in YAML only; any layout that YAML reads is fine")
+                             .value()));
   return ExitCode::usage;
 }
 
 ExitCode run_repair(const Options&, Report& report) {
-  report.error(std::move(fail(ErrorKind::usage, "`waybill repair` is not there yet", "`waybill verify` names the rows; `waybill rollback` and `waybill apply` load anew").value()));
+  report.error(std::move(fail(ErrorKind::usage, "`waybill repair` is not there yet",
+                              "`waybill verify` names the rows; `waybill rollback` and `waybill apply` load anew")
+                             .value()));
   return ExitCode::usage;
 }
 

@@ -26,8 +26,9 @@ Result<std::int64_t> parse_with_unit(const std::string& text, const Unit (&units
 }  // namespace
 
 Result<std::size_t> parse_bytes(const std::string& text) {
-  static constexpr Unit units[] = {{"", 1},         {"k", 1000},      {"kB", 1000},         {"KiB", 1024},      {"M", 1000000},
-                                   {"MB", 1000000}, {"MiB", 1 << 20}, {"GB", 1000000000}, {"GiB", 1 << 30}};
+  static constexpr Unit units[] = {{"", 1},          {"k", 1000},        {"kB", 1000},
+                                   {"KiB", 1024},    {"M", 1000000},     {"MB", 1000000},
+                                   {"MiB", 1 << 20}, {"GB", 1000000000}, {"GiB", 1 << 30}};
   WAYBILL_TRY(const std::int64_t bytes, parse_with_unit(text, units, "64MiB"));
   return static_cast<std::size_t>(bytes);
 }

@@ -21,13 +21,14 @@ ExitCode run_ping(const Options& options, Report& report) {
     return ExitCode::usage;
   }
   if (options.format == "json") {
-    const nlohmann::ordered_json json{{"url", to_string(*url)}, {"engine", to_string(info->engine)}, {"version", info->version},
-                                      {"character_set", info->character_set}, {"user", info->user}, {"missing", info->missing}};
+    const nlohmann::ordered_json json{{"url", to_string(*url)},   {"engine", to_string(info->engine)},
+                                      {"version", info->version}, {"character_set", info->character_set},
+                                      {"user", info->user},       {"missing", info->missing}};
     report.out(json.dump(2) + "\n");
     return ExitCode::done;
   }
-  report.out(fmt::format("{} answers: {} {}, character set {}{}\n", to_string(*url), to_string(info->engine), info->version,
-                         info->character_set, info->user.empty() ? "" : ", user " + info->user));
+  report.out(fmt::format("{} answers: {} {}, character set {}{}\n", to_string(*url), to_string(info->engine),
+                         info->version, info->character_set, info->user.empty() ? "" : ", user " + info->user));
   for (const std::string& missing : info->missing) report.out(fmt::format("  missing: {}\n", missing));
   return ExitCode::done;
 }

@@ -18,15 +18,18 @@ ScriptEnd end_of(const Url& url) {
   end.user = url.user;
   end.database = is_file(url) ? std::filesystem::absolute(url.database).string() : url.database;
   for (const char* name : {"socket", "host"})
-    if (const auto found = url.parameters.find(name); found != url.parameters.end()) (name[0] == 's' ? end.socket : end.host) = found->second;
+    if (const auto found = url.parameters.find(name); found != url.parameters.end())
+      (name[0] == 's' ? end.socket : end.host) = found->second;
   return end;
 }
 
 // A folder of ours may be written again; a stranger's files are not mixed with.
 Result<void> make_folder(const std::filesystem::path& folder) {
   std::error_code error;
-  if (std::filesystem::exists(folder) && !std::filesystem::is_empty(folder, error) && !std::filesystem::exists(folder / "run.sh"))
-    return fail(ErrorKind::usage, fmt::format("`{}` is not empty and holds no scripts of waybill", folder.string()), "name a new folder");
+  if (std::filesystem::exists(folder) && !std::filesystem::is_empty(folder, error) &&
+      !std::filesystem::exists(folder / "run.sh"))
+    return fail(ErrorKind::usage, fmt::format("`{}` is not empty and holds no scripts of waybill", folder.string()),
+                "name a new folder");
   std::filesystem::create_directories(folder, error);
   if (error) return fail(ErrorKind::usage, fmt::format("can't make `{}`: {}", folder.string(), error.message()));
   return {};
@@ -40,8 +43,10 @@ Result<void> write_all(const std::filesystem::path& folder, const std::vector<Sc
     std::filesystem::create_directories(path.parent_path(), error);
     WAYBILL_CHECK(write_file(path.string(), script.text));
     if (script.executable)
-      std::filesystem::permissions(path, std::filesystem::perms::owner_exec | std::filesystem::perms::group_exec | std::filesystem::perms::others_exec,
-                                   std::filesystem::perm_options::add, error);
+      std::filesystem::permissions(
+          path,
+          std::filesystem::perms::owner_exec | std::filesystem::perms::group_exec | std::filesystem::perms::others_exec,
+          std::filesystem::perm_options::add, error);
   }
   return {};
 }

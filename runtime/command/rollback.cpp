@@ -36,7 +36,8 @@ std::string says(const std::vector<Undo>& list) {
   return out.empty() ? "  nothing to undo\n" : out;
 }
 
-Result<void> undo_step(Connection& connection, Ledger& ledger, const std::string& run, const Step& step, bool transactional) {
+Result<void> undo_step(Connection& connection, Ledger& ledger, const std::string& run, const Step& step,
+                       bool transactional) {
   if (transactional) WAYBILL_CHECK(connection.begin());
   for (const std::string& sql : step.undo) {
     Result<std::int64_t> done = connection.execute(sql);
@@ -57,7 +58,8 @@ Step_<ExitCode> rollback(const Options& options, Report& report) {
     report.error(error);
     return tl::unexpected<ExitCode>(exit_code_of(error, false));
   };
-  WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock, take_lock(*session.target(), session.migration(), options, report));
+  WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock,
+               take_lock(*session.target(), session.migration(), options, report));
   WAYBILL_STEP(const std::optional<RunRecord> run, last_run(session.target(), session.migration(), report));
   if (!run || run->state == RunState::rolled_back) {
     report.out(fmt::format("{} has no run to undo on this target.\n", session.migration()));
@@ -71,12 +73,15 @@ Step_<ExitCode> rollback(const Options& options, Report& report) {
   if (!plan) return leave(plan.error());
   const Result<std::vector<Undo>> list = undo_list(ledger, run->id, *plan);
   if (!list) return leave(list.error());
-  report.out(fmt::format("Undo of run {} of {}, started {}:\n{}", run->id, run->migration, run->started_at, says(*list)));
+  report.out(
+      fmt::format("Undo of run {} of {}, started {}:\n{}", run->id, run->migration, run->started_at, says(*list)));
   WAYBILL_DO(approve("Undo it? Rows written to these tables since are lost.", options, report));
   for (const Undo& undo : *list)
-    if (const Result<void> done = undo_step(**connection, ledger, run->id, *undo.step, dialect.transactional_ddl); !done)
+    if (const Result<void> done = undo_step(**connection, ledger, run->id, *undo.step, dialect.transactional_ddl);
+        !done)
       return leave(done.error());
-  if (const Result<void> set = ledger.set_state(run->id, RunState::rolled_back, 0, "rolled back"); !set) return leave(set.error());
+  if (const Result<void> set = ledger.set_state(run->id, RunState::rolled_back, 0, "rolled back"); !set)
+    return leave(set.error());
   report.out(fmt::format("Rolled back: {} steps undone.\n", list->size()));
   return ExitCode::done;
 }

@@ -62,7 +62,8 @@ Step_<std::optional<Plan>> standing_plan(Session& session, Report& report) {
   Ledger ledger(**connection, dialect_of(session.target()->engine()));
   WAYBILL_STEP(Plan left, what_is_left(ledger, *run, report));
   if (unfinished(*run)) {
-    report.notice(fmt::format("Run {} of {} is unfinished: this is what is left of it. `waybill apply` goes on.", run->id, run->migration));
+    report.notice(fmt::format("Run {} of {} is unfinished: this is what is left of it. `waybill apply` goes on.",
+                              run->id, run->migration));
     return left;
   }
   WAYBILL_STEP(const Catalog source, session.source_catalog());

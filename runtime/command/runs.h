@@ -10,8 +10,8 @@
 
 namespace waybill {
 
-// The plan that stands when nothing is to be compiled anew: an empty one when the last run did all that the spec says and
-// its tables are still there; what is left of an unfinished run of this spec. nullopt: compile.
+// The plan that stands when nothing is to be compiled anew: an empty one when the last run did all that the spec says
+// and its tables are still there; what is left of an unfinished run of this spec. nullopt: compile.
 Step_<std::optional<Plan>> standing_plan(Session& session, Report& report);
 
 // The last run of the migration; nullopt when there is none or no ledger.

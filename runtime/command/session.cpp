@@ -42,7 +42,8 @@ Result<std::string> find_spec(const std::string& given) {
   if (!given.empty()) return given;
   for (const char* name : {"waybill.yaml", "waybill.yml", "waybill.wb"})
     if (std::filesystem::exists(name)) return std::string(name);
-  return fail(ErrorKind::usage, "there is no waybill.yaml here", "name the spec, or make one: waybill init --source URL --target URL");
+  return fail(ErrorKind::usage, "there is no waybill.yaml here",
+              "name the spec, or make one: waybill init --source URL --target URL");
 }
 
 Surroundings surroundings(const Options& options) {
@@ -66,7 +67,8 @@ Surroundings surroundings(const Options& options) {
 ExitCode exit_code_of(const Error& error, bool during_apply) {
   switch (error.kind) {
     case ErrorKind::usage:
-    case ErrorKind::environment: return during_apply && error.kind == ErrorKind::environment ? ExitCode::stopped : ExitCode::usage;
+    case ErrorKind::environment:
+      return during_apply && error.kind == ErrorKind::environment ? ExitCode::stopped : ExitCode::usage;
     case ErrorKind::refused: return ExitCode::refused;
     case ErrorKind::difference: return ExitCode::unequal;
     case ErrorKind::database:
@@ -76,13 +78,15 @@ ExitCode exit_code_of(const Error& error, bool during_apply) {
   return ExitCode::usage;
 }
 
-Step_<std::unique_ptr<AdvisoryLock>> take_lock(Database& target, const std::string& migration, const Options& options, Report& report) {
+Step_<std::unique_ptr<AdvisoryLock>> take_lock(Database& target, const std::string& migration, const Options& options,
+                                               Report& report) {
   Result<std::int64_t> timeout = parse_duration_ms(options.lock_timeout);
   if (!timeout) {
     report.error(timeout.error());
     return tl::unexpected<ExitCode>(ExitCode::usage);
   }
-  Result<std::unique_ptr<AdvisoryLock>> lock = target.lock("waybill:" + migration, fmt::format("{}, since {}", who_am_i(), now_utc()), *timeout);
+  Result<std::unique_ptr<AdvisoryLock>> lock =
+      target.lock("waybill:" + migration, fmt::format("{}, since {}", who_am_i(), now_utc()), *timeout);
   if (lock) return std::move(*lock);
   report.error(lock.error());
   return tl::unexpected<ExitCode>(ExitCode::usage);
@@ -123,7 +127,8 @@ void Session::show_diagnostics() {
 
 Step_<std::unique_ptr<Database>> Session::open(const std::string& url, Span, bool read_only, std::string_view which) {
   Result<Url> parsed = parse_url(url);
-  Result<std::unique_ptr<Database>> database = parsed ? open_database(*parsed, read_only) : tl::unexpected<Error>(parsed.error());
+  Result<std::unique_ptr<Database>> database =
+      parsed ? open_database(*parsed, read_only) : tl::unexpected<Error>(parsed.error());
   if (database) return std::move(*database);
   report_.error(std::move(database.error()).in(fmt::format("opening the {}", which)));
   return tl::unexpected<ExitCode>(ExitCode::usage);
@@ -200,7 +205,9 @@ Step_<Catalog> catalog_from_file(const std::string& path, Report& report) {
   }
   tl::expected<Catalog, std::string> catalog = catalog_from_json(*text);
   if (catalog) return std::move(*catalog);
-  report.error(std::move(fail(ErrorKind::usage, fmt::format("`{}` is no catalogue: {}", path, catalog.error()), "make one: waybill inspect URL --format json").value()));
+  report.error(std::move(fail(ErrorKind::usage, fmt::format("`{}` is no catalogue: {}", path, catalog.error()),
+                              "make one: waybill inspect URL --format json")
+                             .value()));
   return tl::unexpected<ExitCode>(ExitCode::usage);
 }
 
@@ -288,7 +295,8 @@ std::string Session::place(const Endpoint& endpoint) const {
   while (!raw.empty() && (raw.front() == '"' || raw.front() == '\'')) raw.erase(0, 1);
   while (!raw.empty() && (raw.back() == '"' || raw.back() == '\'')) raw.pop_back();
   const std::size_t at = raw.rfind('@'), slashes = raw.find("://");
-  const std::size_t colon = slashes == std::string::npos || at == std::string::npos ? std::string::npos : raw.find(':', slashes + 3);
+  const std::size_t colon =
+      slashes == std::string::npos || at == std::string::npos ? std::string::npos : raw.find(':', slashes + 3);
   const bool clear = colon != std::string::npos && colon < at && raw.compare(colon + 1, 2, "${") != 0;
   if (raw.find("${") != std::string::npos && raw.find(":-") == std::string::npos && !clear) return raw;
   const Result<Url> url = parse_url(endpoint.url.value);

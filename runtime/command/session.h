@@ -1,5 +1,5 @@
-// What most commands begin with: the spec read, both ends opened, catalogues taken, questions asked. Shows what it finds
-// wrong itself and answers with the exit code to leave with.
+// What most commands begin with: the spec read, both ends opened, catalogues taken, questions asked. Shows what it
+// finds wrong itself and answers with the exit code to leave with.
 #pragma once
 
 #include <memory>
@@ -25,19 +25,19 @@ class Session {
   Step_<void> open_source();
   // create: a file that is not there may be made. Without, a missing file is an empty database that is not touched.
   Step_<void> open_target(bool create);
-  Step_<void> compile(bool probes);                // introspect both, resolve, check, ask, settle
+  Step_<void> compile(bool probes);  // introspect both, resolve, check, ask, settle
   Plan plan();
 
   Compilation& compilation() { return *compilation_; }
   bool has_compilation() const { return compilation_ != nullptr; }
   void show_on_failure(bool show) { show_ = show; }  // false: the caller draws the diagnostics
   Database& source() { return *source_; }
-  Database* target() { return target_.get(); }     // null: a file that is not there yet
+  Database* target() { return target_.get(); }  // null: a file that is not there yet
   const std::string& spec_path() const { return path_; }
   std::string migration() const;
   const Settings& spec_settings() const { return compilation_->spec().settings; }
 
-  void show_diagnostics();                         // all of them, on stderr (JSON: as a document on stdout)
+  void show_diagnostics();  // all of them, on stderr (JSON: as a document on stdout)
   // Endpoints that did not come from a spec (a saved plan).
   Step_<void> open_urls(const std::string& source, const std::string& target);
   Step_<Catalog> source_catalog();
@@ -69,16 +69,17 @@ Result<std::string> find_spec(const std::string& given);
 ExitCode exit_code_of(const Error& error, bool during_apply);
 
 // The owner words and waiting time of the migration's lock.
-Step_<std::unique_ptr<AdvisoryLock>> take_lock(Database& target, const std::string& migration, const Options& options, Report& report);
+Step_<std::unique_ptr<AdvisoryLock>> take_lock(Database& target, const std::string& migration, const Options& options,
+                                               Report& report);
 
-#define WAYBILL_STEP(declaration, expression)                                                       \
-  auto&& WAYBILL_CONCAT(step_, __LINE__) = (expression);                                            \
+#define WAYBILL_STEP(declaration, expression)                                                                     \
+  auto&& WAYBILL_CONCAT(step_, __LINE__) = (expression);                                                          \
   if (!WAYBILL_CONCAT(step_, __LINE__)) return tl::unexpected<ExitCode>(WAYBILL_CONCAT(step_, __LINE__).error()); \
   declaration = std::move(*WAYBILL_CONCAT(step_, __LINE__))
-#define WAYBILL_DO(expression)                                                       \
-  do {                                                                               \
-    auto&& do_ = (expression);                                                       \
-    if (!do_) return tl::unexpected<ExitCode>(do_.error());                          \
+#define WAYBILL_DO(expression)                              \
+  do {                                                      \
+    auto&& do_ = (expression);                              \
+    if (!do_) return tl::unexpected<ExitCode>(do_.error()); \
   } while (false)
 
 }  // namespace waybill

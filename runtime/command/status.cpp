@@ -35,9 +35,16 @@ Step_<Open> open_ledger(Session& session, const Options& options, Report& report
 }
 
 Json json_of(const RunRecord& run) {
-  return Json{{"run", run.id}, {"migration", run.migration}, {"state", to_string(run.state)}, {"started_at", run.started_at},
-              {"finished_at", run.finished_at}, {"who", run.who}, {"waybill_version", run.version}, {"rows", run.rows},
-              {"plan_hash", run.plan_hash}, {"message", run.message}};
+  return Json{{"run", run.id},
+              {"migration", run.migration},
+              {"state", to_string(run.state)},
+              {"started_at", run.started_at},
+              {"finished_at", run.finished_at},
+              {"who", run.who},
+              {"waybill_version", run.version},
+              {"rows", run.rows},
+              {"plan_hash", run.plan_hash},
+              {"message", run.message}};
 }
 
 Result<Json> status_json(Ledger& ledger, const RunRecord& run) {
@@ -46,7 +53,8 @@ Result<Json> status_json(Ledger& ledger, const RunRecord& run) {
   Json steps = Json::array();
   for (const Step& step : plan.steps) {
     const auto found = records.find(step.id);
-    Json one{{"step", step.id}, {"state", found == records.end() ? "waiting" : found->second.state},
+    Json one{{"step", step.id},
+             {"state", found == records.end() ? "waiting" : found->second.state},
              {"rows", found == records.end() ? 0 : found->second.rows}};
     if (std::holds_alternative<MoveRows>(step.body)) {
       WAYBILL_TRY(const std::vector<ChunkRecord> chunks, ledger.chunks(run.id, step.id));
@@ -55,7 +63,8 @@ Result<Json> status_json(Ledger& ledger, const RunRecord& run) {
       one["rows"] = rows;
       one["rows_planned"] = step.rows ? Json(*step.rows) : Json();
       one["chunks"] = chunks.size();
-      one["chunks_done"] = std::count_if(chunks.begin(), chunks.end(), [](const ChunkRecord& chunk) { return chunk.done; });
+      one["chunks_done"] =
+          std::count_if(chunks.begin(), chunks.end(), [](const ChunkRecord& chunk) { return chunk.done; });
     }
     steps.push_back(std::move(one));
   }
@@ -65,8 +74,9 @@ Result<Json> status_json(Ledger& ledger, const RunRecord& run) {
 }
 
 std::string status_text(const Json& status) {
-  std::string out = fmt::format("Run {} of {}: {}, started {} by {}\n", status["run"].get<std::string>(), status["migration"].get<std::string>(),
-                                status["state"].get<std::string>(), status["started_at"].get<std::string>(), status["who"].get<std::string>());
+  std::string out = fmt::format("Run {} of {}: {}, started {} by {}\n", status["run"].get<std::string>(),
+                                status["migration"].get<std::string>(), status["state"].get<std::string>(),
+                                status["started_at"].get<std::string>(), status["who"].get<std::string>());
   if (!status["message"].get<std::string>().empty()) out += "  " + status["message"].get<std::string>() + "\n";
   std::size_t done = 0;
   for (const Json& step : status["steps"]) {
@@ -74,7 +84,8 @@ std::string status_text(const Json& status) {
     done += state == "done" ? 1 : 0;
     out += fmt::format("  {:<8} {}", state, step["step"].get<std::string>());
     if (step.contains("chunks") && step["chunks"] > 0)
-      out += fmt::format("  {} rows, {} of {} chunks", with_groups(step["rows"].get<std::int64_t>()), step["chunks_done"].get<int>(), step["chunks"].get<int>());
+      out += fmt::format("  {} rows, {} of {} chunks", with_groups(step["rows"].get<std::int64_t>()),
+                         step["chunks_done"].get<int>(), step["chunks"].get<int>());
     out += "\n";
   }
   return out + fmt::format("{} of {} steps done.\n", done, status["steps"].size());
@@ -85,7 +96,9 @@ Step_<ExitCode> status(const Options& options, Report& report) {
   WAYBILL_STEP(Open open, open_ledger(session, options, report));
   WAYBILL_STEP(const std::optional<RunRecord> run, last_run(session.target(), session.migration(), report));
   if (!run) {
-    report.out(options.format == "json" ? "{\"run\": null}\n" : fmt::format("{} has not been applied to this target.\n", session.migration()));
+    report.out(options.format == "json"
+                   ? "{\"run\": null}\n"
+                   : fmt::format("{} has not been applied to this target.\n", session.migration()));
     return ExitCode::done;
   }
   const Result<Json> json = status_json(*open.ledger, *run);
@@ -102,7 +115,8 @@ Step_<ExitCode> history(const Options& options, Report& report) {
   WAYBILL_STEP(Open open, open_ledger(session, options, report));
   std::vector<RunRecord> all;
   Result<bool> there = open.ledger ? open.ledger->exists() : Result<bool>(false);
-  Result<std::vector<RunRecord>> runs = there && *there ? open.ledger->runs(session.migration()) : Result<std::vector<RunRecord>>(all);
+  Result<std::vector<RunRecord>> runs =
+      there && *there ? open.ledger->runs(session.migration()) : Result<std::vector<RunRecord>>(all);
   if (!there || !runs) {
     report.error(!there ? there.error() : runs.error());
     return tl::unexpected<ExitCode>(ExitCode::usage);
@@ -115,8 +129,9 @@ Step_<ExitCode> history(const Options& options, Report& report) {
   }
   if (runs->empty()) report.out(fmt::format("{} has not been applied to this target.\n", session.migration()));
   for (const RunRecord& run : *runs)
-    report.out(fmt::format("{}  {:<11}  {:>14} rows  {} .. {}  {}{}\n", run.id, to_string(run.state), with_groups(run.rows), run.started_at,
-                           run.finished_at.empty() ? "-" : run.finished_at, run.who, run.message.empty() ? "" : "  " + run.message));
+    report.out(fmt::format("{}  {:<11}  {:>14} rows  {} .. {}  {}{}\n", run.id, to_string(run.state),
+                           with_groups(run.rows), run.started_at, run.finished_at.empty() ? "-" : run.finished_at,
+                           run.who, run.message.empty() ? "" : "  " + run.message));
   return ExitCode::done;
 }
 

@@ -29,13 +29,17 @@ Step_<Plan> mapping_of(Session& session, Report& report) {
 }
 
 bool wanted(const MoveRows& move, const Options& options) {
-  const auto matches = [&](const std::string& glob) { return glob_matches(glob, move.target.name) || glob_matches(glob, to_string(move.target)); };
+  const auto matches = [&](const std::string& glob) {
+    return glob_matches(glob, move.target.name) || glob_matches(glob, to_string(move.target));
+  };
   if (std::any_of(options.except.begin(), options.except.end(), matches)) return false;
   return options.only.empty() || std::any_of(options.only.begin(), options.only.end(), matches);
 }
 
 std::string_view word_of(Difference::Kind kind) {
-  return kind == Difference::missing ? "missing in the target" : kind == Difference::extra ? "only in the target" : "changed";
+  return kind == Difference::missing ? "missing in the target"
+         : kind == Difference::extra ? "only in the target"
+                                     : "changed";
 }
 
 void show(const TableVerdict& verdict, const Options& options, Report& report) {
@@ -44,8 +48,11 @@ void show(const TableVerdict& verdict, const Options& options, Report& report) {
     report.out(fmt::format("equal      {}: {} rows\n", verdict.table, with_groups(verdict.source_rows)));
     return;
   }
-  report.out(fmt::format("different  {}: {} rows in the source, {} in the target", verdict.table, with_groups(verdict.source_rows), with_groups(verdict.target_rows)));
-  report.out(verdict.different > 0 ? fmt::format("; {}{} differ\n", verdict.more ? "at least " : "", with_groups(verdict.different)) : "\n");
+  report.out(fmt::format("different  {}: {} rows in the source, {} in the target", verdict.table,
+                         with_groups(verdict.source_rows), with_groups(verdict.target_rows)));
+  report.out(verdict.different > 0
+                 ? fmt::format("; {}{} differ\n", verdict.more ? "at least " : "", with_groups(verdict.different))
+                 : "\n");
   for (const Difference& one : verdict.differences) {
     report.out(fmt::format("  {}: {} {}\n", verdict.table, one.key, word_of(one.kind)));
     for (const std::string& column : one.columns) report.out(fmt::format("      {}\n", column));
@@ -61,10 +68,13 @@ Step_<ExitCode> verify(const Options& options, Report& report) {
     report.error(error);
     return tl::unexpected<ExitCode>(exit_code_of(error, false));
   };
-  if (session.target() == nullptr) return leave(fail(ErrorKind::environment, "the target is not there yet: nothing to compare").value());
+  if (session.target() == nullptr)
+    return leave(fail(ErrorKind::environment, "the target is not there yet: nothing to compare").value());
   WAYBILL_STEP(const Plan plan, mapping_of(session, report));
   VerifyOptions how;
-  how.level = options.level == "count" ? VerifyLevel::count : options.level == "checksum" ? VerifyLevel::checksum : VerifyLevel::rows;
+  how.level = options.level == "count"      ? VerifyLevel::count
+              : options.level == "checksum" ? VerifyLevel::checksum
+                                            : VerifyLevel::rows;
   how.stop = &interrupt_requested();
   Result<std::unique_ptr<Snapshot>> source = session.source().snapshot(1), target = session.target()->snapshot(1);
   if (!source || !target) return leave(!source ? source.error() : target.error());
@@ -72,7 +82,8 @@ Step_<ExitCode> verify(const Options& options, Report& report) {
   for (const Step& step : plan.steps) {
     const MoveRows* move = std::get_if<MoveRows>(&step.body);
     if (move == nullptr || !wanted(*move, options)) continue;
-    Result<TableVerdict> verdict = verify_table(*move, (*source)->reader(0), (*target)->reader(0), session.target()->engine(), how);
+    Result<TableVerdict> verdict =
+        verify_table(*move, (*source)->reader(0), (*target)->reader(0), session.target()->engine(), how);
     if (!verdict) return leave(std::move(verdict.error()).in("comparing " + to_string(move->target)));
     show(*verdict, options, report);
     verdicts.push_back(std::move(*verdict));
@@ -83,7 +94,8 @@ Step_<ExitCode> verify(const Options& options, Report& report) {
   if (options.format == "json") report.out(paper);
   const bool equal = std::all_of(verdicts.begin(), verdicts.end(), [](const TableVerdict& one) { return one.equal; });
   if (options.format != "json")
-    report.out(fmt::format("{}: {} tables compared. Certificate: {}\n", equal ? "Equal" : "Different", verdicts.size(), path));
+    report.out(
+        fmt::format("{}: {} tables compared. Certificate: {}\n", equal ? "Equal" : "Different", verdicts.size(), path));
   return equal ? ExitCode::done : ExitCode::unequal;
 }
 

@@ -263,8 +263,9 @@ std::string redact(std::string text, const Url& url) {
 }
 
 bool is_file(const Url& url) {
-  return std::any_of(std::begin(schemes), std::end(schemes),
-                     [&](const Scheme& scheme) { return scheme.engine == url.engine && scheme.kind == SchemeKind::file; });
+  return std::any_of(std::begin(schemes), std::end(schemes), [&](const Scheme& scheme) {
+    return scheme.engine == url.engine && scheme.kind == SchemeKind::file;
+  });
 }
 
 }  // namespace waybill

@@ -64,9 +64,17 @@ class Hands {
 
 class Executor {
  public:
-  Executor(const Plan& plan, const std::string& run, Database& source, Database& target, const RunOptions& options, Report& report)
-      : plan_(plan), run_(run), source_(source), target_(target), options_(options), report_(report),
-        from_(dialect_of(plan.source.engine)), to_(dialect_of(plan.target.engine)), started_(plan.steps.size(), 0.0) {}
+  Executor(const Plan& plan, const std::string& run, Database& source, Database& target, const RunOptions& options,
+           Report& report)
+      : plan_(plan),
+        run_(run),
+        source_(source),
+        target_(target),
+        options_(options),
+        report_(report),
+        from_(dialect_of(plan.source.engine)),
+        to_(dialect_of(plan.target.engine)),
+        started_(plan.steps.size(), 0.0) {}
 
   Result<RunSummary> run() {
     const double begun = seconds_now();
@@ -98,8 +106,9 @@ class Executor {
   }
 
   bool loads_left() const {
-    return std::any_of(plan_.steps.begin(), plan_.steps.end(),
-                       [&](const Step& step) { return std::holds_alternative<MoveRows>(step.body) && !recorded_done(step); });
+    return std::any_of(plan_.steps.begin(), plan_.steps.end(), [&](const Step& step) {
+      return std::holds_alternative<MoveRows>(step.body) && !recorded_done(step);
+    });
   }
 
   // What the ledger says is done is not done again; a load that was begun goes on with the chunks it was cut into.
@@ -123,7 +132,8 @@ class Executor {
 
   bool stopping() const { return options_.stop != nullptr && options_.stop->load(); }
 
-  // -- the loop ------------------------------------------------------------------------------------------------------------
+  // -- the loop
+  // ------------------------------------------------------------------------------------------------------------
   void labour() {
     Hands hands(target_, to_);
     std::unique_lock lock(mutex_);
@@ -133,7 +143,8 @@ class Executor {
         if (!failure_ && stopping()) failure_ = std::move(fail(ErrorKind::interrupted, "stopped on request").value());
         if (failure_ || work_->finished()) return true;
         unit = work_->pick();
-        if (!unit && work_->idle()) failure_ = std::move(fail(ErrorKind::database, "no step of the plan can go on").value());
+        if (!unit && work_->idle())
+          failure_ = std::move(fail(ErrorKind::database, "no step of the plan can go on").value());
         return unit.has_value() || failure_.has_value();
       });
       if (!unit) break;
@@ -160,8 +171,10 @@ class Executor {
       started_[unit.step] = seconds_now();
       report_.step_started(step.id, step.object);
     }
-    if (const RunSql* body = std::get_if<RunSql>(&step.body)) return attempt(step, hands, [&] { return run_sql(unit, *body, hands); });
-    if (const ExpectNone* body = std::get_if<ExpectNone>(&step.body)) return attempt(step, hands, [&] { return expect_none(unit, *body, hands); });
+    if (const RunSql* body = std::get_if<RunSql>(&step.body))
+      return attempt(step, hands, [&] { return run_sql(unit, *body, hands); });
+    if (const ExpectNone* body = std::get_if<ExpectNone>(&step.body))
+      return attempt(step, hands, [&] { return expect_none(unit, *body, hands); });
     if (std::holds_alternative<VerifyRows>(step.body)) return attempt(step, hands, [&] { return verify(unit, hands); });
     const MoveRows& move = std::get<MoveRows>(step.body);
     if (!unit.chunk) return cut(unit, move, hands, reader);
@@ -188,7 +201,8 @@ class Executor {
     return {};
   }
 
-  // -- statements ------------------------------------------------------------------------------------------------------------
+  // -- statements
+  // ------------------------------------------------------------------------------------------------------------
   Result<void> run_sql(const Unit& unit, const RunSql& body, Hands& hands) {
     const Step& step = plan_.steps[unit.step];
     WAYBILL_TRY(Connection * connection, hands.connection());
@@ -207,7 +221,8 @@ class Executor {
     return finish_step(unit, 0);
   }
 
-  static Result<void> run_all(Connection& connection, const std::vector<std::string>& statements, bool one_transaction) {
+  static Result<void> run_all(Connection& connection, const std::vector<std::string>& statements,
+                              bool one_transaction) {
     if (one_transaction) WAYBILL_CHECK(connection.begin());
     for (const std::string& sql : statements) {
       Result<std::int64_t> done = connection.execute(sql);
@@ -226,10 +241,13 @@ class Executor {
     const std::int64_t count = number(answer);
     if (count != 0) {
       std::string complaint = body.complaint;
-      if (const std::size_t at = complaint.find("{n}"); at != std::string::npos) complaint.replace(at, 3, with_groups(count));
+      if (const std::size_t at = complaint.find("{n}"); at != std::string::npos)
+        complaint.replace(at, 3, with_groups(count));
       if (!body.sample_query.empty())
-        if (const Result<Rows> samples = connection->query(body.sample_query)) complaint += "; first: " + listed(*samples);
-      return fail(ErrorKind::database, complaint, "mend the rows in the source, then `waybill rollback` and apply again");
+        if (const Result<Rows> samples = connection->query(body.sample_query))
+          complaint += "; first: " + listed(*samples);
+      return fail(ErrorKind::database, complaint,
+                  "mend the rows in the source, then `waybill rollback` and apply again");
     }
     return record_done(unit, hands, 0);
   }
@@ -258,10 +276,12 @@ class Executor {
     return finish_step(unit, rows);
   }
 
-  // -- rows --------------------------------------------------------------------------------------------------------------------
+  // -- rows
+  // --------------------------------------------------------------------------------------------------------------------
   Result<void> cut(const Unit& unit, const MoveRows& move, Hands& hands, std::size_t reader) {
     const Step& step = plan_.steps[unit.step];
-    if (const auto begun = begun_loads_.find(unit.step); begun != begun_loads_.end()) return go_on(unit, begun->second, hands);
+    if (const auto begun = begun_loads_.find(unit.step); begun != begun_loads_.end())
+      return go_on(unit, begun->second, hands);
     const Ask ask = [&](const std::string& sql) { return snapshot_->reader(reader).query(sql); };
     WAYBILL_TRY(const std::vector<std::string> conditions, cut_into_chunks(move, step.rows, from_, ask));
     WAYBILL_TRY(Connection * connection, hands.connection());
@@ -269,7 +289,8 @@ class Executor {
     if (records_.count(step.id) == 0) WAYBILL_CHECK(connection->execute(ledger.step_started_sql(run_, step.id)));
     WAYBILL_CHECK(ledger.set_chunks(run_, step.id, conditions));
     std::vector<ChunkRecord> chunks;
-    for (std::size_t i = 0; i < conditions.size(); ++i) chunks.push_back({static_cast<int>(i), conditions[i], false, 0, ""});
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+      chunks.push_back({static_cast<int>(i), conditions[i], false, 0, ""});
     const std::lock_guard lock(mutex_);
     records_[step.id].state = "running";
     work_->set_chunks(unit.step, std::move(chunks));
@@ -326,15 +347,18 @@ class Executor {
     return fail(ErrorKind::database, fmt::format("the ledger has lost chunk {} of {}", number + 1, step.id));
   }
 
-  Result<Moved> load(const Step& step, const MoveRows& move, const ChunkRecord& chunk, RowWriter& writer, RowReader& reader, Ledger& ledger) {
+  Result<Moved> load(const Step& step, const MoveRows& move, const ChunkRecord& chunk, RowWriter& writer,
+                     RowReader& reader, Ledger& ledger) {
     std::vector<WriteColumn> columns;
     for (const MoveColumn& column : move.columns) columns.push_back({column.target, column.conversion.to, ""});
     WAYBILL_CHECK(writer.begin(move.target, columns, move.before, move.target_was_there));
     PipelineOptions pipe;
     pipe.stop = options_.stop;
-    pipe.batch_bytes = std::max<std::size_t>(64 * 1024, options_.memory_bytes / std::max<std::size_t>(1, options_.jobs) / pipe.batches / 4);
+    pipe.batch_bytes = std::max<std::size_t>(
+        64 * 1024, options_.memory_bytes / std::max<std::size_t>(1, options_.jobs) / pipe.batches / 4);
     pipe.progress = [&](std::int64_t rows, std::int64_t bytes) { report_.rows_moved(step.id, rows, bytes, step.rows); };
-    Result<Moved> moved = pump(reader, select_of(move, chunk.condition), move, pipe, [&](const Batch& batch) { return writer.write(batch); });
+    Result<Moved> moved = pump(reader, select_of(move, chunk.condition), move, pipe,
+                               [&](const Batch& batch) { return writer.write(batch); });
     if (!moved) {
       writer.abort();
       return moved;
@@ -349,7 +373,8 @@ class Executor {
     return moved;
   }
 
-  // -- verification --------------------------------------------------------------------------------------------------------------
+  // -- verification
+  // --------------------------------------------------------------------------------------------------------------
   Result<void> verify(const Unit& unit, Hands& hands) {
     const std::string& load = std::get<VerifyRows>(plan_.steps[unit.step].body).load;
     const Step* step = find_step(plan_, load);
@@ -359,14 +384,12 @@ class Executor {
     RowSum moved;
     for (const ChunkRecord& chunk : chunks) moved.add(row_sum_from(chunk.sum));
     const MoveRows back = read_back(std::get<MoveRows>(step->body), to_);
-    WAYBILL_TRY(const std::unique_ptr<Snapshot> snapshot, target_.snapshot(1));
-    PipelineOptions pipe;
-    pipe.stop = options_.stop;
-    WAYBILL_TRY(const Moved held, pump(snapshot->reader(0), select_of(back, ""), back, pipe, [](const Batch&) { return Result<void>{}; }));
+    WAYBILL_TRY(const Moved held, read_target(back));
     if (!(held.sum == moved))
       return fail(ErrorKind::difference,
                   held.sum.rows != moved.rows
-                      ? fmt::format("{} holds {} rows, {} were moved", to_string(back.target), with_groups(held.sum.rows), with_groups(moved.rows))
+                      ? fmt::format("{} holds {} rows, {} were moved", to_string(back.target),
+                                    with_groups(held.sum.rows), with_groups(moved.rows))
                       : fmt::format("{} holds other values than were moved", to_string(back.target)),
                   "`waybill verify` names the rows");
     {
@@ -374,6 +397,14 @@ class Executor {
       summary_.verified.push_back(to_string(back.target));
     }
     return record_done(unit, hands, held.sum.rows);
+  }
+
+  // Its read transaction ends here: a line in the ledger may have to wait for it.
+  Result<Moved> read_target(const MoveRows& back) {
+    WAYBILL_TRY(const std::unique_ptr<Snapshot> snapshot, target_.snapshot(1));
+    PipelineOptions pipe;
+    pipe.stop = options_.stop;
+    return pump(snapshot->reader(0), select_of(back, ""), back, pipe, [](const Batch&) { return Result<void>{}; });
   }
 
   const Plan& plan_;
@@ -385,7 +416,7 @@ class Executor {
   const Dialect& from_;
   const Dialect& to_;
   std::unique_ptr<Snapshot> snapshot_;
-  std::vector<double> started_;                 // by step; written by the one thread that has it
+  std::vector<double> started_;  // by step; written by the one thread that has it
   // Guarded by mutex_ once the workers run.
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -399,7 +430,8 @@ class Executor {
 
 }  // namespace
 
-Result<RunSummary> execute(const Plan& plan, const std::string& run, Database& source, Database& target, const RunOptions& options, Report& report) {
+Result<RunSummary> execute(const Plan& plan, const std::string& run, Database& source, Database& target,
+                           const RunOptions& options, Report& report) {
   return Executor(plan, run, source, target, options, report).run();
 }
 

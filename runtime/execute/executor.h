@@ -1,5 +1,5 @@
-// Runs a plan: a ready queue over its steps and their chunks, some workers, the ledger after every piece. Stops at the next
-// safe point on the first error or on request; run again with the same run id, it goes on where the ledger says.
+// Runs a plan: a ready queue over its steps and their chunks, some workers, the ledger after every piece. Stops at the
+// next safe point on the first error or on request; run again with the same run id, it goes on where the ledger says.
 #pragma once
 
 #include <atomic>

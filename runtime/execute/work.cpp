@@ -64,7 +64,8 @@ void Work::chunk_moved(const Unit& unit, std::int64_t rows) {
 
 bool Work::load_complete(std::size_t step) const {
   const auto found = chunks_.find(step);
-  return found != chunks_.end() && std::all_of(found->second.begin(), found->second.end(), [](const ChunkRecord& chunk) { return chunk.done; });
+  return found != chunks_.end() &&
+         std::all_of(found->second.begin(), found->second.end(), [](const ChunkRecord& chunk) { return chunk.done; });
 }
 
 std::int64_t Work::rows_of(std::size_t step) const {

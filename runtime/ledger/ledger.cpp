@@ -57,7 +57,8 @@ std::string Ledger::table(std::string_view name) const { return dialect_.table(q
 
 QName Ledger::qname(std::string_view name) const {
   const std::string_view prefix = dialect_.ledger_prefix;
-  if (!prefix.empty() && prefix.back() == '.') return {std::string(prefix.substr(0, prefix.size() - 1)), std::string(name)};
+  if (!prefix.empty() && prefix.back() == '.')
+    return {std::string(prefix.substr(0, prefix.size() - 1)), std::string(name)};
   return {"", std::string(prefix) + std::string(name)};
 }
 
@@ -69,31 +70,44 @@ Result<bool> Ledger::exists() {
 Result<void> Ledger::create() {
   WAYBILL_TRY(const bool there, exists());
   if (there) return {};
-  if (!dialect_.create_ledger_schema.empty()) WAYBILL_CHECK(connection_.execute(std::string(dialect_.create_ledger_schema)));
+  if (!dialect_.create_ledger_schema.empty())
+    WAYBILL_CHECK(connection_.execute(std::string(dialect_.create_ledger_schema)));
   const std::string_view big = dialect_.ledger_text;
+  WAYBILL_CHECK(
+      connection_.execute(fmt::format("CREATE TABLE IF NOT EXISTS {} (run_id varchar(40) NOT NULL PRIMARY KEY, "
+                                      "migration varchar(200) NOT NULL, plan_hash varchar(64) "
+                                      "NOT NULL, spec_fingerprint varchar(64) NOT NULL, source_fingerprint varchar(64) "
+                                      "NOT NULL, state varchar(20) NOT NULL, started_at "
+                                      "varchar(30) NOT NULL, finished_at varchar(30), who varchar(300) NOT NULL, "
+                                      "version varchar(40) NOT NULL, moved_rows bigint NOT "
+                                      "NULL, message {} NOT NULL, plan {} NOT NULL)",
+                                      table("runs"), big, big)));
   WAYBILL_CHECK(connection_.execute(fmt::format(
-      "CREATE TABLE IF NOT EXISTS {} (run_id varchar(40) NOT NULL PRIMARY KEY, migration varchar(200) NOT NULL, plan_hash varchar(64) "
-      "NOT NULL, spec_fingerprint varchar(64) NOT NULL, source_fingerprint varchar(64) NOT NULL, state varchar(20) NOT NULL, started_at "
-      "varchar(30) NOT NULL, finished_at varchar(30), who varchar(300) NOT NULL, version varchar(40) NOT NULL, moved_rows bigint NOT "
-      "NULL, message {} NOT NULL, plan {} NOT NULL)", table("runs"), big, big)));
-  WAYBILL_CHECK(connection_.execute(fmt::format(
-      "CREATE TABLE IF NOT EXISTS {} (run_id varchar(40) NOT NULL, step_id varchar(300) NOT NULL, state varchar(20) NOT NULL, moved_rows "
-      "bigint NOT NULL, started_at varchar(30) NOT NULL, finished_at varchar(30), PRIMARY KEY (run_id, step_id))", table("steps"))));
-  WAYBILL_CHECK(connection_.execute(fmt::format(
-      "CREATE TABLE IF NOT EXISTS {} (run_id varchar(40) NOT NULL, step_id varchar(300) NOT NULL, chunk bigint NOT NULL, source_range {} NOT "
-      "NULL, state varchar(20) NOT NULL, moved_rows bigint NOT NULL, checksum varchar(64) NOT NULL, PRIMARY KEY (run_id, step_id, "
-      "chunk))", table("chunks"), big)));
+      "CREATE TABLE IF NOT EXISTS {} (run_id varchar(40) NOT NULL, step_id varchar(300) NOT NULL, state varchar(20) "
+      "NOT NULL, moved_rows "
+      "bigint NOT NULL, started_at varchar(30) NOT NULL, finished_at varchar(30), PRIMARY KEY (run_id, step_id))",
+      table("steps"))));
+  WAYBILL_CHECK(
+      connection_.execute(fmt::format("CREATE TABLE IF NOT EXISTS {} (run_id varchar(40) NOT NULL, step_id "
+                                      "varchar(300) NOT NULL, chunk bigint NOT NULL, source_range {} NOT "
+                                      "NULL, state varchar(20) NOT NULL, moved_rows bigint NOT NULL, checksum "
+                                      "varchar(64) NOT NULL, PRIMARY KEY (run_id, step_id, "
+                                      "chunk))",
+                                      table("chunks"), big)));
   return {};
 }
 
 Result<std::vector<RunRecord>> Ledger::runs(const std::string& migration) {
   WAYBILL_TRY(const Rows rows, connection_.query(fmt::format(
-      "SELECT run_id, migration, plan_hash, spec_fingerprint, source_fingerprint, state, started_at, finished_at, who, version, moved_rows, "
-      "message FROM {}{} ORDER BY run_id", table("runs"), migration.empty() ? "" : " WHERE migration = " + text(migration))));
+                                   "SELECT run_id, migration, plan_hash, spec_fingerprint, source_fingerprint, state, "
+                                   "started_at, finished_at, who, version, moved_rows, "
+                                   "message FROM {}{} ORDER BY run_id",
+                                   table("runs"), migration.empty() ? "" : " WHERE migration = " + text(migration))));
   std::vector<RunRecord> out;
   for (const Row& row : rows) {
     const auto at = [&](std::size_t i) { return row.at(i).value_or(""); };
-    out.push_back({at(0), at(1), at(2), at(3), at(4), state_from(at(5)), at(6), at(7), at(8), at(9), number(row.at(10)), at(11)});
+    out.push_back(
+        {at(0), at(1), at(2), at(3), at(4), state_from(at(5)), at(6), at(7), at(8), at(9), number(row.at(10)), at(11)});
   }
   return out;
 }
@@ -107,56 +121,67 @@ Result<std::optional<RunRecord>> Ledger::last_run(const std::string& migration) 
 }
 
 Result<Plan> Ledger::plan_of(const std::string& run) {
-  WAYBILL_TRY(const Rows rows, connection_.query(fmt::format("SELECT plan FROM {} WHERE run_id = {}", table("runs"), text(run))));
+  WAYBILL_TRY(const Rows rows,
+              connection_.query(fmt::format("SELECT plan FROM {} WHERE run_id = {}", table("runs"), text(run))));
   if (rows.empty()) return fail(ErrorKind::environment, fmt::format("the ledger has no run {}", run));
   tl::expected<Plan, std::string> plan = plan_from_json(rows.front().at(0).value_or(""));
-  if (!plan) return fail(ErrorKind::environment, fmt::format("the plan of run {} in the ledger can't be read: {}", run, plan.error()));
+  if (!plan)
+    return fail(ErrorKind::environment,
+                fmt::format("the plan of run {} in the ledger can't be read: {}", run, plan.error()));
   return std::move(*plan);
 }
 
 Result<std::string> Ledger::start(const Plan& plan, const std::string& who) {
   const std::string id = new_run_id();
   WAYBILL_CHECK(connection_.execute(fmt::format(
-      "INSERT INTO {} (run_id, migration, plan_hash, spec_fingerprint, source_fingerprint, state, started_at, who, version, moved_rows, "
-      "message, plan) VALUES ({}, {}, {}, {}, {}, 'running', {}, {}, {}, 0, '', {})", table("runs"), text(id), text(plan.migration),
-      text(plan_hash(plan)), text(plan.spec_fingerprint), text(plan.source.fingerprint), text(now_utc()), text(who),
-      text(plan.waybill_version), text(to_json(plan)))));
+      "INSERT INTO {} (run_id, migration, plan_hash, spec_fingerprint, source_fingerprint, state, started_at, who, "
+      "version, moved_rows, "
+      "message, plan) VALUES ({}, {}, {}, {}, {}, 'running', {}, {}, {}, 0, '', {})",
+      table("runs"), text(id), text(plan.migration), text(plan_hash(plan)), text(plan.spec_fingerprint),
+      text(plan.source.fingerprint), text(now_utc()), text(who), text(plan.waybill_version), text(to_json(plan)))));
   return id;
 }
 
 Result<void> Ledger::set_state(const std::string& run, RunState state, std::int64_t rows, const std::string& message) {
   const std::string finished = state == RunState::running ? "NULL" : text(now_utc());
-  WAYBILL_CHECK(connection_.execute(fmt::format("UPDATE {} SET state = {}, finished_at = {}, moved_rows = {}, message = {} WHERE run_id = {}",
-                                                table("runs"), text(std::string(to_string(state))), finished, rows, text(message), text(run))));
+  WAYBILL_CHECK(connection_.execute(
+      fmt::format("UPDATE {} SET state = {}, finished_at = {}, moved_rows = {}, message = {} WHERE run_id = {}",
+                  table("runs"), text(std::string(to_string(state))), finished, rows, text(message), text(run))));
   return {};
 }
 
 Result<std::map<std::string, StepRecord>> Ledger::steps(const std::string& run) {
-  WAYBILL_TRY(const Rows rows, connection_.query(fmt::format(
-      "SELECT step_id, state, moved_rows, started_at, finished_at FROM {} WHERE run_id = {}", table("steps"), text(run))));
+  WAYBILL_TRY(const Rows rows,
+              connection_.query(
+                  fmt::format("SELECT step_id, state, moved_rows, started_at, finished_at FROM {} WHERE run_id = {}",
+                              table("steps"), text(run))));
   std::map<std::string, StepRecord> out;
   for (const Row& row : rows)
-    out[row.at(0).value_or("")] = {row.at(1).value_or(""), number(row.at(2)), row.at(3).value_or(""), row.at(4).value_or("")};
+    out[row.at(0).value_or("")] = {row.at(1).value_or(""), number(row.at(2)), row.at(3).value_or(""),
+                                   row.at(4).value_or("")};
   return out;
 }
 
 Result<std::vector<ChunkRecord>> Ledger::chunks(const std::string& run, const std::string& step) {
-  WAYBILL_TRY(const Rows rows, connection_.query(fmt::format(
-      "SELECT chunk, source_range, state, moved_rows, checksum FROM {} WHERE run_id = {} AND step_id = {} ORDER BY chunk", table("chunks"),
-      text(run), text(step))));
+  WAYBILL_TRY(const Rows rows,
+              connection_.query(fmt::format("SELECT chunk, source_range, state, moved_rows, checksum FROM {} WHERE "
+                                            "run_id = {} AND step_id = {} ORDER BY chunk",
+                                            table("chunks"), text(run), text(step))));
   std::vector<ChunkRecord> out;
   for (const Row& row : rows)
-    out.push_back({static_cast<int>(number(row.at(0))), row.at(1).value_or(""), row.at(2).value_or("") == "done", number(row.at(3)),
-                   row.at(4).value_or("")});
+    out.push_back({static_cast<int>(number(row.at(0))), row.at(1).value_or(""), row.at(2).value_or("") == "done",
+                   number(row.at(3)), row.at(4).value_or("")});
   return out;
 }
 
-Result<void> Ledger::set_chunks(const std::string& run, const std::string& step, const std::vector<std::string>& conditions) {
+Result<void> Ledger::set_chunks(const std::string& run, const std::string& step,
+                                const std::vector<std::string>& conditions) {
   WAYBILL_CHECK(connection_.begin());
   for (std::size_t i = 0; i < conditions.size(); ++i) {
-    const Result<std::int64_t> done = connection_.execute(fmt::format(
-        "INSERT INTO {} (run_id, step_id, chunk, source_range, state, moved_rows, checksum) VALUES ({}, {}, {}, {}, 'open', 0, '')",
-        table("chunks"), text(run), text(step), i, text(conditions[i])));
+    const Result<std::int64_t> done =
+        connection_.execute(fmt::format("INSERT INTO {} (run_id, step_id, chunk, source_range, state, moved_rows, "
+                                        "checksum) VALUES ({}, {}, {}, {}, 'open', 0, '')",
+                                        table("chunks"), text(run), text(step), i, text(conditions[i])));
     if (!done) {
       (void)connection_.rollback();
       return tl::unexpected<Error>(done.error());
@@ -173,19 +198,22 @@ Result<void> Ledger::forget_step(const std::string& run, const std::string& step
 }
 
 std::string Ledger::step_started_sql(const std::string& run, const std::string& step) const {
-  return fmt::format("INSERT INTO {} (run_id, step_id, state, moved_rows, started_at) VALUES ({}, {}, 'running', 0, {})", table("steps"),
-                     text(run), text(step), text(now_utc()));
+  return fmt::format(
+      "INSERT INTO {} (run_id, step_id, state, moved_rows, started_at) VALUES ({}, {}, 'running', 0, {})",
+      table("steps"), text(run), text(step), text(now_utc()));
 }
 
 std::string Ledger::step_done_sql(const std::string& run, const std::string& step, std::int64_t rows) const {
-  return fmt::format("UPDATE {} SET state = 'done', moved_rows = {}, finished_at = {} WHERE run_id = {} AND step_id = {}", table("steps"),
-                     rows, text(now_utc()), text(run), text(step));
+  return fmt::format(
+      "UPDATE {} SET state = 'done', moved_rows = {}, finished_at = {} WHERE run_id = {} AND step_id = {}",
+      table("steps"), rows, text(now_utc()), text(run), text(step));
 }
 
 std::string Ledger::chunk_done_sql(const std::string& run, const std::string& step, int chunk, std::int64_t rows,
                                    const std::string& sum) const {
-  return fmt::format("UPDATE {} SET state = 'done', moved_rows = {}, checksum = {} WHERE run_id = {} AND step_id = {} AND chunk = {}",
-                     table("chunks"), rows, text(sum), text(run), text(step), chunk);
+  return fmt::format(
+      "UPDATE {} SET state = 'done', moved_rows = {}, checksum = {} WHERE run_id = {} AND step_id = {} AND chunk = {}",
+      table("chunks"), rows, text(sum), text(run), text(step), chunk);
 }
 
 }  // namespace waybill

@@ -1,6 +1,6 @@
-// The ledger: what has been done, in the target, in tables of its own (README "The ledger"). Runs, their steps and chunks.
-// A chunk's line is written by the transaction that writes its rows: chunk_done_sql() is handed to RowWriter::finish.
-// One Ledger per connection, one thread at a time.
+// The ledger: what has been done, in the target, in tables of its own (README "The ledger"). Runs, their steps and
+// chunks. A chunk's line is written by the transaction that writes its rows: chunk_done_sql() is handed to
+// RowWriter::finish. One Ledger per connection, one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ struct RunRecord {
   std::string who;                      // user@host, pid
   std::string version;
   std::int64_t rows = 0;
-  std::string message;                  // how it ended, in words
+  std::string message;  // how it ended, in words
 };
 
 struct StepRecord {
@@ -42,7 +42,7 @@ struct ChunkRecord {
   std::string condition;  // SQL of the source
   bool done = false;
   std::int64_t rows = 0;
-  std::string sum;        // RowSum, as text
+  std::string sum;  // RowSum, as text
 };
 
 class Ledger {
@@ -65,7 +65,8 @@ class Ledger {
 
   std::string step_started_sql(const std::string& run, const std::string& step) const;
   std::string step_done_sql(const std::string& run, const std::string& step, std::int64_t rows) const;
-  std::string chunk_done_sql(const std::string& run, const std::string& step, int chunk, std::int64_t rows, const std::string& sum) const;
+  std::string chunk_done_sql(const std::string& run, const std::string& step, int chunk, std::int64_t rows,
+                             const std::string& sum) const;
 
  private:
   std::string table(std::string_view name) const;  // as SQL

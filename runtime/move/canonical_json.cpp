@@ -70,7 +70,9 @@ class Writer : public nlohmann::json_sax<nlohmann::json> {
       levels_.back().items.push_back(std::move(value));
     return true;
   }
-  static std::string quoted(const std::string& value) { return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace); }
+  static std::string quoted(const std::string& value) {
+    return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
 
   std::vector<Level> levels_;
 };

@@ -1,5 +1,5 @@
-// JSON as a value, not as text: what two engines hold is equal when these bytes are. Keys sorted, the last of equal keys
-// wins, no blanks, numbers as plain decimals. Text that is no JSON comes back unchanged.
+// JSON as a value, not as text: what two engines hold is equal when these bytes are. Keys sorted, the last of equal
+// keys wins, no blanks, numbers as plain decimals. Text that is no JSON comes back unchanged.
 #pragma once
 
 #include <string>

@@ -37,12 +37,13 @@ class Cutter {
 
   static std::int64_t number(const Rows& rows) {
     std::int64_t value = 0;
-    if (!rows.empty() && rows[0][0]) std::from_chars(rows[0][0]->data(), rows[0][0]->data() + rows[0][0]->size(), value);
+    if (!rows.empty() && rows[0][0])
+      std::from_chars(rows[0][0]->data(), rows[0][0]->data() + rows[0][0]->size(), value);
     return value;
   }
 
-  // One whole number, without great holes: equal widths between the least and the greatest, which the key's index gives at
-  // once. Empty when that does not fit.
+  // One whole number, without great holes: equal widths between the least and the greatest, which the key's index gives
+  // at once. Empty when that does not fit.
   Result<std::vector<Bound>> even_bounds(std::int64_t rows) const {
     std::vector<Bound> bounds;
     if (move_.chunk_by.size() != 1 || !is_integer(move_.chunk_by[0].type)) return bounds;
@@ -54,7 +55,8 @@ class Cutter {
     if (span <= 0 || span > 4.0 * static_cast<double>(rows)) return bounds;
     const std::int64_t chunks = (rows + move_.chunk_rows - 1) / move_.chunk_rows;
     for (std::int64_t i = 1; i < chunks; ++i)
-      bounds.push_back({std::to_string(first + static_cast<std::int64_t>(span * static_cast<double>(i) / static_cast<double>(chunks)))});
+      bounds.push_back({std::to_string(
+          first + static_cast<std::int64_t>(span * static_cast<double>(i) / static_cast<double>(chunks)))});
     return bounds;
   }
 
@@ -66,8 +68,9 @@ class Cutter {
     while (true) {
       std::string condition = move_.where;
       if (!bounds.empty()) condition += (condition.empty() ? "" : " AND ") + after(bounds.back());
-      WAYBILL_TRY(const Rows rows, ask_(fmt::format("SELECT {0} FROM {1}{2} ORDER BY {0} LIMIT 1 OFFSET {3}", fmt::join(keys, ", "),
-                                                    move_.from, condition.empty() ? "" : " WHERE " + condition, move_.chunk_rows - 1)));
+      WAYBILL_TRY(const Rows rows,
+                  ask_(fmt::format("SELECT {0} FROM {1}{2} ORDER BY {0} LIMIT 1 OFFSET {3}", fmt::join(keys, ", "),
+                                   move_.from, condition.empty() ? "" : " WHERE " + condition, move_.chunk_rows - 1)));
       if (rows.empty()) return bounds;
       Bound bound;
       for (const std::optional<std::string>& value : rows[0]) bound.push_back(value.value_or(""));

@@ -1,5 +1,5 @@
-// Cuts a load into chunks: conditions over its key, each a range, together everything. Boundaries come from the source (its
-// own order, its own collation), are written to the ledger once, and mean something only there.
+// Cuts a load into chunks: conditions over its key, each a range, together everything. Boundaries come from the source
+// (its own order, its own collation), are written to the ledger once, and mean something only there.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ namespace waybill {
 
 using Ask = std::function<Result<Rows>(const std::string& sql)>;
 
-// SQL conditions of the source, in key order; one empty condition when the load is not cut. `rows`: what the plan counted.
+// SQL conditions of the source, in key order; one empty condition when the load is not cut. `rows`: what the plan
+// counted.
 Result<std::vector<std::string>> cut_into_chunks(const MoveRows& move, std::optional<std::int64_t> rows,
                                                  const Dialect& source, const Ask& ask);
 

@@ -23,7 +23,8 @@ Codec each(const Conversion& conversion, One one) {
       if (in.is_null(row)) {
         out.add_null();
       } else if (!one(in, row, out)) {
-        return fail(ErrorKind::bad_value, fmt::format("{} does not fit {}", display(in, conversion.from, row), to_string(conversion.to)),
+        return fail(ErrorKind::bad_value,
+                    fmt::format("{} does not fit {}", display(in, conversion.from, row), to_string(conversion.to)),
                     "mend the row, or say in the spec what shall become of it");
       }
     }
@@ -80,7 +81,8 @@ Codec integer_range(const Conversion& c) {
 }
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 std::string_view first_characters(std::string_view text, std::size_t n) {
@@ -108,8 +110,9 @@ Codec bytes_length(const Conversion& c) {
   });
 }
 
-// -- decimals ------------------------------------------------------------------------------------------------------------
-// Adds one unit to the last digit of plain digits (with or without a point), in place.
+// -- decimals
+// ------------------------------------------------------------------------------------------------------------ Adds one
+// unit to the last digit of plain digits (with or without a point), in place.
 void increment(std::string& digits) {
   for (std::size_t i = digits.size(); i-- > 0;) {
     if (digits[i] == '.' || digits[i] == '-') continue;
@@ -175,7 +178,8 @@ bool digits_of_text(const BatchColumn& in, std::size_t row, std::string& plain) 
 }
 
 bool digits_of_integer(const BatchColumn& in, std::size_t row, std::string& plain) {
-  plain = in.wire == Wire::uint64 ? std::to_string(static_cast<std::uint64_t>(in.fixed[row])) : std::to_string(in.fixed[row]);
+  plain = in.wire == Wire::uint64 ? std::to_string(static_cast<std::uint64_t>(in.fixed[row]))
+                                  : std::to_string(in.fixed[row]);
   return true;
 }
 
@@ -194,14 +198,16 @@ bool whole_from(const std::string& plain, bool round, const Range& range, BatchC
 }
 
 Codec whole_from_digits(const Conversion& c, bool (*digits)(const BatchColumn&, std::size_t, std::string&)) {
-  return each(c, [range = range_of(c.to), round = c.allow_lossy, digits](const BatchColumn& in, std::size_t row, BatchColumn& out) {
+  return each(c, [range = range_of(c.to), round = c.allow_lossy, digits](const BatchColumn& in, std::size_t row,
+                                                                         BatchColumn& out) {
     std::string plain;
     return digits(in, row, plain) && whole_from(plain, round, range, out);
   });
 }
 
 Codec float_from_digits(const Conversion& c, bool (*digits)(const BatchColumn&, std::size_t, std::string&)) {
-  return each(c, [lossy = c.allow_lossy, single = c.to.kind == TypeKind::real, digits](const BatchColumn& in, std::size_t row, BatchColumn& out) {
+  return each(c, [lossy = c.allow_lossy, single = c.to.kind == TypeKind::real, digits](
+                     const BatchColumn& in, std::size_t row, BatchColumn& out) {
     std::string plain, again;
     double value;
     if (!digits(in, row, plain) || !parse_double(plain, value)) return false;
@@ -224,7 +230,8 @@ Codec float_to_real(const Conversion& c) {
   });
 }
 
-// -- booleans, text ------------------------------------------------------------------------------------------------------
+// -- booleans, text
+// ------------------------------------------------------------------------------------------------------
 Codec to_boolean(const Conversion& c) {
   return each(c, [any = c.allow_lossy](const BatchColumn& in, std::size_t row, BatchColumn& out) {
     if (in.is_fixed()) {
@@ -253,7 +260,8 @@ Codec text_to_boolean(const Conversion& c) {
 
 // The canonical text of a value; a length of the target is kept to.
 Codec to_text(const Conversion& c) {
-  const std::size_t limit = static_cast<std::size_t>(is_text(c.to) ? c.to.length.value_or(std::numeric_limits<int>::max()) : std::numeric_limits<int>::max());
+  const std::size_t limit = static_cast<std::size_t>(
+      is_text(c.to) ? c.to.length.value_or(std::numeric_limits<int>::max()) : std::numeric_limits<int>::max());
   return each(c, [limit, type = c.from](const BatchColumn& in, std::size_t row, BatchColumn& out) {
     char text[value_text_max];
     std::size_t size = 0;
@@ -265,7 +273,8 @@ Codec to_text(const Conversion& c) {
         break;
       case Wire::uint64: size = format_uint64(static_cast<std::uint64_t>(in.fixed[row]), text); break;
       case Wire::float64:
-        size = type.kind == TypeKind::real ? format_float(static_cast<float>(in.as_double(row)), text) : format_double(in.as_double(row), text);
+        size = type.kind == TypeKind::real ? format_float(static_cast<float>(in.as_double(row)), text)
+                                           : format_double(in.as_double(row), text);
         break;
       case Wire::date: size = format_date(in.fixed[row], text); break;
       case Wire::time: size = format_time(in.fixed[row], text); break;
@@ -284,7 +293,9 @@ Codec to_text(const Conversion& c) {
 }
 
 Codec bytes_to_text(const Conversion& c) {
-  return each(c, [](const BatchColumn& in, std::size_t row, BatchColumn& out) { return valid_utf8(in.view(row)) && add(out, in.view(row)); });
+  return each(c, [](const BatchColumn& in, std::size_t row, BatchColumn& out) {
+    return valid_utf8(in.view(row)) && add(out, in.view(row));
+  });
 }
 
 Codec text_to_label(const Conversion& c) {
@@ -295,14 +306,19 @@ Codec text_to_label(const Conversion& c) {
 }
 
 Codec text_to_json(const Conversion& c) {
-  return each(c, [](const BatchColumn& in, std::size_t row, BatchColumn& out) { return is_json(in.view(row)) && add(out, in.view(row)); });
+  return each(c, [](const BatchColumn& in, std::size_t row, BatchColumn& out) {
+    return is_json(in.view(row)) && add(out, in.view(row));
+  });
 }
 
 Codec json_codec(const Conversion& c) {
-  return each(c, [](const BatchColumn& in, std::size_t row, BatchColumn& out) { return add(out, std::string_view(canonical_json(in.view(row)))); });
+  return each(c, [](const BatchColumn& in, std::size_t row, BatchColumn& out) {
+    return add(out, std::string_view(canonical_json(in.view(row))));
+  });
 }
 
-// -- dates and times -------------------------------------------------------------------------------------------------------
+// -- dates and times
+// -------------------------------------------------------------------------------------------------------
 bool finite(std::int64_t value) { return value != infinity_value && value != minus_infinity_value; }
 
 std::int64_t floor_days(std::int64_t us) { return us >= 0 ? us / us_per_day : -((-us + us_per_day - 1) / us_per_day); }
@@ -362,7 +378,8 @@ Result<const date::time_zone*> zone_of(const Conversion& c) {
   try {
     return date::locate_zone(c.zone.empty() ? "UTC" : c.zone);
   } catch (const std::exception&) {
-    return fail(ErrorKind::usage, fmt::format("`{}` is no time zone of this machine's database", c.zone), "say an IANA name such as Europe/Berlin");
+    return fail(ErrorKind::usage, fmt::format("`{}` is no time zone of this machine's database", c.zone),
+                "say an IANA name such as Europe/Berlin");
   }
 }
 
@@ -399,7 +416,9 @@ Codec uuid_codec(const Conversion& c) {
 
 // The same bytes under another name.
 Codec copy_bytes(const Conversion& c) {
-  return each(c, [](const BatchColumn& in, std::size_t row, BatchColumn& out) { return in.is_fixed() ? add(out, in.fixed[row]) : add(out, in.view(row)); });
+  return each(c, [](const BatchColumn& in, std::size_t row, BatchColumn& out) {
+    return in.is_fixed() ? add(out, in.fixed[row]) : add(out, in.view(row));
+  });
 }
 
 }  // namespace

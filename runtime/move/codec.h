@@ -1,5 +1,5 @@
-// The converter of one column: chosen before the first row, works on whole columns, strict: a value that does not fit is an
-// error, never a changed value, unless the spec allowed the loss.
+// The converter of one column: chosen before the first row, works on whole columns, strict: a value that does not fit
+// is an error, never a changed value, unless the spec allowed the loss.
 #pragma once
 
 #include <cstddef>

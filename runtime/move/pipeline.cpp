@@ -78,7 +78,10 @@ std::string row_name(const Batch& batch, const MoveRows& move, std::size_t row) 
   for (const std::string& name : move.key)
     for (std::size_t i = 0; i < move.columns.size(); ++i)
       if (move.columns[i].target == name)
-        parts.push_back(fmt::format("{} = {}", name, display(batch.columns[i], batch.columns[i].is_fixed() ? move.columns[i].conversion.to : make_type(TypeKind::text), row)));
+        parts.push_back(fmt::format(
+            "{} = {}", name,
+            display(batch.columns[i],
+                    batch.columns[i].is_fixed() ? move.columns[i].conversion.to : make_type(TypeKind::text), row)));
   return parts.empty() ? fmt::format("row {} of its batch", row + 1) : fmt::format("row {}", fmt::join(parts, ", "));
 }
 
@@ -140,7 +143,8 @@ Result<Moved> pump(RowReader& reader, const std::string& sql, const MoveRows& mo
     moved.bytes += static_cast<std::int64_t>(batch->size_bytes());
     write_result = sink(*batch);
     if (!write_result) break;
-    if (options.progress) options.progress(static_cast<std::int64_t>(batch->rows), static_cast<std::int64_t>(batch->size_bytes()));
+    if (options.progress)
+      options.progress(static_cast<std::int64_t>(batch->rows), static_cast<std::int64_t>(batch->size_bytes()));
     exchange.give_empty(batch);
   }
   exchange.cancel();

@@ -22,12 +22,13 @@ struct Moved {
 struct PipelineOptions {
   std::size_t batch_bytes = 512 * 1024;
   std::size_t batches = 3;
-  const std::atomic<bool>* stop = nullptr;            // set: give up at the next batch
+  const std::atomic<bool>* stop = nullptr;                              // set: give up at the next batch
   std::function<void(std::int64_t rows, std::int64_t bytes)> progress;  // after each batch written; may be empty
 };
 
-// Reads `sql` (a query of the load's columns), converts, and hands each batch to `sink`. Used by the load (a writer behind
-// the sink) and by verification (a hash behind it). The error of a value that does not convert names its row by the key.
+// Reads `sql` (a query of the load's columns), converts, and hands each batch to `sink`. Used by the load (a writer
+// behind the sink) and by verification (a hash behind it). The error of a value that does not convert names its row by
+// the key.
 Result<Moved> pump(RowReader& reader, const std::string& sql, const MoveRows& move, const PipelineOptions& options,
                    const std::function<Result<void>(const Batch&)>& sink);
 

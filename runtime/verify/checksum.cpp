@@ -107,14 +107,16 @@ std::string hex(std::string_view bytes) {
 std::string clock_text(std::int64_t us) {
   const bool negative = us < 0;
   if (negative) us = -us;
-  std::string text = fmt::format("{}{:02}:{:02}:{:02}", negative ? "-" : "", us / 3600000000, us / 60000000 % 60, us / 1000000 % 60);
+  std::string text =
+      fmt::format("{}{:02}:{:02}:{:02}", negative ? "-" : "", us / 3600000000, us / 60000000 % 60, us / 1000000 % 60);
   if (us % 1000000 != 0) text += fmt::format(".{:06}", us % 1000000);
   return text;
 }
 
 std::string date_text(std::int64_t days) {
   const date::year_month_day ymd{date::sys_days{date::days{static_cast<int>(days)}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                     static_cast<unsigned>(ymd.day()));
 }
 
 std::string timestamp_text(std::int64_t us) {
@@ -129,7 +131,8 @@ std::string display(const BatchColumn& column, const Type& type, std::size_t row
   if (column.is_null(row)) return "NULL";
   if (column.is_fixed()) {
     const std::int64_t value = column.fixed[row];
-    const bool infinite = value == std::numeric_limits<std::int64_t>::max() || value == std::numeric_limits<std::int64_t>::min();
+    const bool infinite =
+        value == std::numeric_limits<std::int64_t>::max() || value == std::numeric_limits<std::int64_t>::min();
     switch (column.wire) {
       case Wire::date: return infinite ? (value > 0 ? "infinity" : "-infinity") : date_text(value);
       case Wire::timestamp: return infinite ? (value > 0 ? "infinity" : "-infinity") : timestamp_text(value);

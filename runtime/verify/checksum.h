@@ -1,5 +1,5 @@
-// The order-independent, duplicate-safe sum of rows: count and the sum (mod 2^128) of a 128-bit hash of each row's canonical
-// bytes. Equal sums mean equal multisets of rows; different ones are looked at value by value.
+// The order-independent, duplicate-safe sum of rows: count and the sum (mod 2^128) of a 128-bit hash of each row's
+// canonical bytes. Equal sums mean equal multisets of rows; different ones are looked at value by value.
 #pragma once
 
 #include <cstdint>

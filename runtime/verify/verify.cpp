@@ -45,8 +45,13 @@ struct Side {
 class Compare {
  public:
   Compare(const MoveRows& move, RowReader& source, RowReader& target, Engine engine, const VerifyOptions& options)
-      : options_(options), back_(read_back(move, dialect_of(engine))), types_(types_of(move)), key_(key_indexes(move)),
-        move_(move), source_{source, move_}, target_{target, back_} {}
+      : options_(options),
+        back_(read_back(move, dialect_of(engine))),
+        types_(types_of(move)),
+        key_(key_indexes(move)),
+        move_(move),
+        source_{source, move_},
+        target_{target, back_} {}
 
   Result<TableVerdict> run() {
     const auto begun = std::chrono::steady_clock::now();
@@ -152,7 +157,8 @@ class Compare {
         for (std::size_t row = 0; row < batch.rows; ++row) {
           if (!wanted[bucket_of(encoder, batch, row)]) continue;
           Held held{std::string(encoder.encode(batch, row)), {}};
-          for (std::size_t i = 0; i < types_.size(); ++i) held.values.push_back(display(batch.columns[i], types_[i], row));
+          for (std::size_t i = 0; i < types_.size(); ++i)
+            held.values.push_back(display(batch.columns[i], types_[i], row));
           std::string key = key_.empty() ? held.bytes : std::string(encoder.encode(batch, row, key_));
           into.emplace(std::move(key), std::move(held));
         }
@@ -213,12 +219,15 @@ class Compare {
     if (verdict.differences.size() >= options_.show) return;
     Difference difference;
     const Held& one = source != nullptr ? *source : *target;
-    difference.kind = source == nullptr ? Difference::extra : target == nullptr ? Difference::missing : Difference::changed;
+    difference.kind = source == nullptr   ? Difference::extra
+                      : target == nullptr ? Difference::missing
+                                          : Difference::changed;
     difference.key = name_of(one);
     if (difference.kind == Difference::changed)
       for (std::size_t i = 0; i < types_.size(); ++i)
         if (source->values[i] != target->values[i])
-          difference.columns.push_back(fmt::format("{}: {} in the source, {} in the target", move_.columns[i].target, source->values[i], target->values[i]));
+          difference.columns.push_back(fmt::format("{}: {} in the source, {} in the target", move_.columns[i].target,
+                                                   source->values[i], target->values[i]));
     verdict.differences.push_back(std::move(difference));
   }
 
@@ -240,7 +249,8 @@ class Compare {
 
 }  // namespace
 
-Result<TableVerdict> verify_table(const MoveRows& move, RowReader& source, RowReader& target, Engine target_engine, const VerifyOptions& options) {
+Result<TableVerdict> verify_table(const MoveRows& move, RowReader& source, RowReader& target, Engine target_engine,
+                                  const VerifyOptions& options) {
   return Compare(move, source, target, target_engine, options).run();
 }
 
@@ -251,12 +261,15 @@ std::string_view word_of(VerifyLevel level) {
 }
 
 std::string_view word_of(Difference::Kind kind) {
-  return kind == Difference::missing ? "missing in the target" : kind == Difference::extra ? "only in the target" : "changed";
+  return kind == Difference::missing ? "missing in the target"
+         : kind == Difference::extra ? "only in the target"
+                                     : "changed";
 }
 
 }  // namespace
 
-std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts, VerifyLevel level, const std::string& at) {
+std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts, VerifyLevel level,
+                        const std::string& at) {
   using Json = nlohmann::ordered_json;
   Json tables = Json::array(), not_compared = Json::array();
   bool equal = true;
@@ -264,17 +277,34 @@ std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdi
     equal = equal && one.equal;
     Json differences = Json::array();
     for (const Difference& difference : one.differences)
-      differences.push_back({{"kind", word_of(difference.kind)}, {"key", difference.key}, {"columns", difference.columns}});
-    tables.push_back({{"table", one.table}, {"equal", one.equal}, {"source_rows", one.source_rows}, {"target_rows", one.target_rows},
-                      {"source_sum", one.source_sum}, {"target_sum", one.target_sum}, {"columns", one.compared},
-                      {"different", one.different}, {"at_least", one.more}, {"differences", differences}, {"seconds", one.seconds}});
+      differences.push_back(
+          {{"kind", word_of(difference.kind)}, {"key", difference.key}, {"columns", difference.columns}});
+    tables.push_back({{"table", one.table},
+                      {"equal", one.equal},
+                      {"source_rows", one.source_rows},
+                      {"target_rows", one.target_rows},
+                      {"source_sum", one.source_sum},
+                      {"target_sum", one.target_sum},
+                      {"columns", one.compared},
+                      {"different", one.different},
+                      {"at_least", one.more},
+                      {"differences", differences},
+                      {"seconds", one.seconds}});
   }
   for (const InventoryLine& line : plan.inventory)
     if (line.disposition == Disposition::left_out || line.disposition == Disposition::not_carried)
       not_compared.push_back({{"object", line.object}, {"why", line.says}});
-  const Json json{{"waybill_certificate", 1}, {"waybill_version", plan.waybill_version}, {"migration", plan.migration}, {"at", at},
-                  {"level", word_of(level)}, {"hash", level == VerifyLevel::count ? "" : "sum of XXH3-128 over canonical rows"},
-                  {"source", plan.source.place}, {"target", plan.target.place}, {"equal", equal}, {"tables", tables}, {"not_compared", not_compared}};
+  const Json json{{"waybill_certificate", 1},
+                  {"waybill_version", plan.waybill_version},
+                  {"migration", plan.migration},
+                  {"at", at},
+                  {"level", word_of(level)},
+                  {"hash", level == VerifyLevel::count ? "" : "sum of XXH3-128 over canonical rows"},
+                  {"source", plan.source.place},
+                  {"target", plan.target.place},
+                  {"equal", equal},
+                  {"tables", tables},
+                  {"not_compared", not_compared}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,5 +1,5 @@
-// Source and target compared through the plan's own mapping: counts, checksums, or rows. Both sides are read by the same
-// readers as the movement and hashed here; rows whose hashes differ are compared value by value, and that decides.
+// Source and target compared through the plan's own mapping: counts, checksums, or rows. Both sides are read by the
+// same readers as the movement and hashed here; rows whose hashes differ are compared value by value, and that decides.
 #pragma once
 
 #include <atomic>
@@ -24,17 +24,17 @@ struct TableVerdict {
   std::string table;
   std::int64_t source_rows = 0, target_rows = 0;
   bool equal = false;
-  std::string source_sum, target_sum;     // empty at level count
-  std::vector<Difference> differences;    // the first ones; level rows
-  std::int64_t different = 0;             // how many were found; at least, where `more`
+  std::string source_sum, target_sum;   // empty at level count
+  std::vector<Difference> differences;  // the first ones; level rows
+  std::int64_t different = 0;           // how many were found; at least, where `more`
   bool more = false;
-  std::vector<std::string> compared;      // columns
+  std::vector<std::string> compared;  // columns
   double seconds = 0;
 };
 
 struct VerifyOptions {
   VerifyLevel level = VerifyLevel::rows;
-  std::size_t show = 20;                   // differences named per table
+  std::size_t show = 20;  // differences named per table
   const std::atomic<bool>* stop = nullptr;
 };
 
@@ -42,6 +42,7 @@ Result<TableVerdict> verify_table(const MoveRows& move, RowReader& source, RowRe
                                   const VerifyOptions& options);
 
 // JSON of what was compared, how, and what came out.
-std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts, VerifyLevel level, const std::string& at);
+std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts, VerifyLevel level,
+                        const std::string& at);
 
 }  // namespace waybill
