@@ -72,6 +72,18 @@ std::size_t cell_of(const std::vector<Glyph>& glyphs, std::uint32_t byte) {
   return past ? glyph.cell + glyph.cells : glyph.cell;
 }
 
+// Names and values in messages come from files and databases: no escape sequence of theirs reaches the terminal.
+std::string harmless(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const Utf8Char c = decode_utf8(text, i);
+    const bool control = c.code != '\n' && (c.code < 0x20 || (c.code >= 0x7f && c.code < 0xa0));
+    out += !c.valid || control ? std::string("\xef\xbf\xbd") : std::string(text.substr(i, c.size));
+    i += c.size;
+  }
+  return out;
+}
+
 struct Mark {              // one label on one line
   std::size_t begin, end;  // cells
   bool primary;
@@ -99,7 +111,7 @@ void add_label(Excerpt& excerpt, const SourceMap& sources, const Label& label, b
   std::size_t end = cell_of(line.glyphs, in_line(std::max(label.span.end, label.span.begin)));
   if (in_line(label.span.end) == width && !line.glyphs.empty())
     end = std::max(end, line.glyphs.back().cell + line.glyphs.back().cells);
-  line.marks.push_back({begin, std::max(end, begin + 1), primary, label.text});
+  line.marks.push_back({begin, std::max(end, begin + 1), primary, harmless(label.text)});
   if (excerpt.place.line == 0) excerpt.place = at;
 }
 
@@ -170,7 +182,7 @@ class TextDrawing {
 
   void headline() {
     const std::string head = fmt::format("{}[{}]", to_string(diagnostic_.severity), info(diagnostic_.code).id);
-    out_ += pen_(color_of(diagnostic_.severity), head) + pen_(bold, ": " + diagnostic_.message) + "\n";
+    out_ += pen_(color_of(diagnostic_.severity), head) + pen_(bold, ": " + harmless(diagnostic_.message)) + "\n";
   }
 
   void bar(std::string_view number, std::string_view text) {
@@ -199,7 +211,7 @@ class TextDrawing {
 
   void note(std::string_view kind, std::string_view text) {
     const std::string head(gutter_ + 1, ' ');
-    std::string body(text);
+    std::string body = harmless(text);
     const std::string margin = "\n" + std::string(gutter_ + 3 + kind.size() + 2, ' ');
     for (std::size_t at = body.find('\n'); at != std::string::npos; at = body.find('\n', at + margin.size()))
       body.replace(at, 1, margin);
@@ -241,7 +253,7 @@ std::string summary_line(const Diagnostics& diagnostics) {
 
 std::string one_line(const Diagnostic& diagnostic, const SourceMap& sources) {
   std::string text =
-      fmt::format("{}[{}]: {}", to_string(diagnostic.severity), info(diagnostic.code).id, diagnostic.message);
+      fmt::format("{}[{}]: {}", to_string(diagnostic.severity), info(diagnostic.code).id, harmless(diagnostic.message));
   const Span& span = diagnostic.primary.span;
   if (!span.valid()) return text;
   const LineColumn at = sources.position(span.file, span.begin);

@@ -51,7 +51,8 @@ std::string help_for(std::string_view before, std::string_view token, std::strin
     return "a name that begins with a digit stands in double quotes";
   if (is({"*"})) return "`*` stands for all columns only in `count(*)` and `\"*\": table`";
   if (is({";"})) return "one expression, without a semicolon";
-  if (wanted == g::a_value && is_word_of_the_language(token))
+  const bool operand = wanted == g::a_value || wanted.starts_with("an argument");
+  if (operand && is_word_of_the_language(token))
     return fmt::format("`{}` is a word of the language; a column of that name is written \"{}\"", token, token);
   return {};
 }
@@ -109,6 +110,8 @@ void report_expression_error(const PlacedText& text, std::string_view expected, 
   message += token.empty() ? ", but the expression ends here" : fmt::format(", found `{}`", token);
   Diagnostic& diagnostic = diagnostics.add(Code::W0105, text.span(at, end), std::move(message));
   if (const std::string help = help_for(before, token, expected); !help.empty()) diagnostic.help(help);
+  if (token == "=" && before.ends_with('=')) diagnostic.replace(text.span(at, end), "");
+  if (token == "&&") diagnostic.replace(text.span(at, end), "and");
 }
 
 }  // namespace waybill

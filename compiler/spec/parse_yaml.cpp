@@ -252,7 +252,8 @@ class Reader {
     }
     FileText file = around_.read_file(path);
     if (!file.error.empty()) {
-      refuse(fmt::format("`{}` can't be read: {}", path, file.error));
+      const bool named = file.error.find(path) != std::string::npos;
+      refuse(named ? file.error : fmt::format("`{}` can't be read: {}", path, file.error));
       return;
     }
     open_.push_back(path);

@@ -38,6 +38,15 @@ std::optional<std::size_t> open_quote(std::string_view text, std::size_t from) {
   return std::nullopt;
 }
 
+// Bytes that no YAML text may hold, NUL among them.
+std::size_t first_control(std::string_view text) {
+  const auto control = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+  };
+  const auto at = std::find_if(text.begin(), text.end(), control);
+  return at == text.end() ? std::string::npos : static_cast<std::size_t>(at - text.begin());
+}
+
 struct Advice {
   std::string_view said;     // how the library's message begins
   std::string_view message;  // ours
@@ -107,12 +116,11 @@ bool report_unreadable_text(const SourceMap& sources, std::uint32_t file, Diagno
     diagnostics.add(Code::W0101, {file, 0, 0}, "this file is UTF-16").help("save it as UTF-8");
     return true;
   }
-  const std::size_t nul = text.find('\0');
-  const std::size_t bad = std::min(nul, first_invalid_utf8(text).value_or(std::string::npos));
+  const std::size_t bad = std::min(first_control(text), first_invalid_utf8(text).value_or(std::string::npos));
   if (bad == std::string::npos) return false;
-  const std::string what = bad == nul ? "NUL" : fmt::format("0x{:02x}", static_cast<unsigned char>(text[bad]));
   const auto at = static_cast<std::uint32_t>(bad);
-  diagnostics.add(Code::W0101, {file, at, at + 1}, "this is not UTF-8 text").label(fmt::format("the byte {}", what));
+  diagnostics.add(Code::W0101, {file, at, at + 1}, "this is not UTF-8 text")
+      .label(fmt::format("the byte 0x{:02x}", static_cast<unsigned char>(text[bad])));
   return true;
 }
 

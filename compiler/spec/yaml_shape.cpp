@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <unordered_map>
 
@@ -29,6 +30,17 @@ std::string found(const YamlNode& node) {
     case YamlNode::Kind::map: return "a map";
   }
   return "";
+}
+
+// A word that is right but for case and underscores can be mended without asking.
+void offer(Diagnostic& error, Span span, std::string_view written, const std::optional<std::string>& nearest) {
+  const auto bare = [](std::string_view text) {
+    std::string out;
+    for (const char c : text)
+      if (c != '_' && c != '-') out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return out;
+  };
+  if (nearest && bare(written) == bare(*nearest)) error.replace(span, *nearest);
 }
 
 bool is_text(const YamlNode& node) { return node.kind == YamlNode::Kind::scalar && !node.text.text.empty(); }
@@ -95,6 +107,7 @@ void Keys::report_unknown(const YamlNode& key) {
       diagnostics_.add(Code::W0102, key.span, fmt::format("{} has no key `{}`", what_, shortened(name)));
   const auto known = std::find_if(elsewhere_.begin(), elsewhere_.end(), [&](const auto& e) { return e.first == name; });
   const std::string hint = did_you_mean(name, asked_);
+  offer(error, key.span, name, suggest(name, asked_));
   if (known != elsewhere_.end())
     error.help(known->second);
   else
@@ -179,6 +192,7 @@ void unknown_word(Span span, std::string_view key, std::string_view text, const 
   Diagnostic& error =
       diagnostics.add(Code::W0107, span, fmt::format("`{}` knows no word `{}`", key, shortened(std::string(text))));
   const std::optional<std::string> nearest = suggest(text, words);
+  offer(error, span, text, nearest);
   error.help(fmt::format("it takes {}", word_list(words)) +
              (nearest ? fmt::format("; did you mean `{}`?", *nearest) : ""));
 }
