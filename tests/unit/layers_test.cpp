@@ -58,7 +58,7 @@ const std::vector<Layer> layers = {
     {"runtime/move",
      {"runtime/driver/*.h", "compiler/types/", "compiler/dialect/", "compiler/plan/plan.h",
       "runtime/verify/checksum.h"}},
-    {"runtime/ledger", {"runtime/driver/*.h", "compiler/types/", "compiler/dialect/", "compiler/plan/plan.h"}},
+    {"runtime/ledger", {"runtime/driver/*.h", "compiler/types/", "compiler/dialect/", "compiler/plan/"}},
     {"runtime/verify",
      {"runtime/driver/*.h", "runtime/move/", "runtime/report/", "compiler/types/", "compiler/dialect/",
       "compiler/plan/"}},
@@ -90,7 +90,7 @@ const std::vector<Fence> fences = {
     {"mutex", {"runtime"}},
     {"condition_variable", {"runtime"}},
     {"fstream", {"runtime"}},
-    {"random", {}},
+    {"random", {"runtime"}},
 };
 
 fs::path root() { return WAYBILL_SOURCE_DIR; }

@@ -56,17 +56,6 @@ const std::set<std::string> refused{
     "bin-json",  "blob-json", "blob-xml",  "bin-inet",  "inet-bin",  "inet-blob", "bit-dec",   "bit-bin",
     "bit-blob",  "intv-time", "set-arr",   "arr-set",   "char-geom", "vchr-geom", "text-geom", "json-arr"};
 
-std::string word_of(CastClass cast_class) {
-  switch (cast_class) {
-    case CastClass::exact: return "exact";
-    case CastClass::widening: return "widening";
-    case CastClass::checked: return "checked";
-    case CastClass::lossy: return "lossy";
-    case CastClass::impossible: return "impossible";
-  }
-  return {};
-}
-
 // Classes that a cell of the matrix allows for some parameters of its types.
 std::set<std::string> allowed(const std::string& cell) {
   if (cell == "." || cell[0] == 'O' || cell == "L" || cell == "39r") return {"impossible", "checked", "lossy"};
@@ -92,7 +81,7 @@ TEST(Casts, agree_with_the_matrix) {
     for (const std::string& to : columns) {
       cells >> word;
       const Conversion conversion = classify(*parse_type(types.at(from)), *parse_type(types.at(to)));
-      const std::string got = word_of(conversion.cast_class);
+      const std::string got(word_of(conversion.cast_class));
       std::set<std::string> want = allowed(word);
       if (refused.count(from + "-" + to) != 0) want = {"impossible"};
       EXPECT_TRUE(want.count(got) == 1) << from << " -> " << to << ": " << word << ", got " << got;
