@@ -57,6 +57,10 @@ void select(BoundSpec& bound, const Selection& selection) {
 bool Compilation::check(Catalogs catalogs, const Selection& selection) {
   catalogs_ = std::move(catalogs);
   bound_ = resolve(*spec_, catalogs_, diagnostics_);
+  if (diagnostics_.has_errors()) {  // what rests on names that are not there would only repeat them
+    diagnostics_.sort();
+    return false;
+  }
   select(bound_, selection);
   migration_ = waybill::check(bound_, diagnostics_);
   diagnostics_.sort();

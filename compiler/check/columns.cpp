@@ -214,10 +214,22 @@ class Columns {
       column.default_value = carried_default(*origin.default_value, from.conversion);
   }
 
+  // Of several targets that one table feeds, the first numbers its rows; the others share its key.
+  bool numbers_rows() const {
+    for (const TableFlow& flow : migration_.flows) {
+      if (&flow == &flow_) return true;
+      if (flow.bound->kind != FlowKind::query &&
+          flow.bound->scope.tables.front().table == flow_.bound->scope.tables.front().table)
+        return false;
+    }
+    return true;
+  }
+
   bool keeps_identity() const {
     const auto& rule = flow_.bound->part->generated;
     const GeneratedRule said = rule ? rule->value : GeneratedRule::keep;
-    return said == GeneratedRule::keep && flow_.bound->kind != FlowKind::query && flow_.bound->group_by.empty();
+    return numbers_rows() && said == GeneratedRule::keep && flow_.bound->kind != FlowKind::query &&
+           flow_.bound->group_by.empty();
   }
 
   // A constant goes through the column's own conversion in words that the target's dialect can spell; an expression

@@ -263,6 +263,13 @@ class Resolver {
     return named;
   }
 
+  // Is there an explicit column of this name whose expression could not be read? Its error was given.
+  static bool failed(const BoundFlow& flow, const std::string& target) {
+    return std::any_of(flow.columns.begin(), flow.columns.end(), [&](const BoundColumn& one) {
+      return one.from == nullptr && lower_text(one.target) == lower_text(target);
+    });
+  }
+
   bool dropped(const Mapping& mapping, const ScopeTable& table, const Column& column) const {
     return std::any_of(mapping.drop.names.begin(), mapping.drop.names.end(),
                        [&](const Word& word) { return drop_matches(word.value, table, column); });
@@ -283,6 +290,7 @@ class Resolver {
       if (named.count({table.alias, column.name}) != 0 || dropped(*flow.mapping, table, column)) continue;
       BoundColumn bound;
       bound.target = derive_name(column.name, bound_.names);
+      if (failed(flow, bound.target)) continue;
       bound.span = span;
       bound.from_span = span;
       bound.from = plain_column(flow, scope_index, column, span);

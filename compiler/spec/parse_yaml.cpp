@@ -173,7 +173,7 @@ class Reader {
     const YamlNode* version = whole ? keys.need("waybill", "waybill: 1") : keys.take("waybill");
     if (version) read_version(*version, spec, diagnostics_);
     if (!whole) return;
-    if (const YamlNode* name = keys.need("migration", "migration: music"))
+    if (const YamlNode* name = keys.take("migration"))
       spec.migration = read_word(*name, {"migration", "a name", "migration: music"}, diagnostics_);
     for (const std::string_view key : {"source", "target"}) {
       const std::string example = fmt::format("{}: postgresql://user@host/db", key);

@@ -46,12 +46,11 @@ class Apply {
  private:
   // -- a spec
   // --------------------------------------------------------------------------------------------------------------
+  // Everything that can refuse the spec comes before anything is written: the lock is a line in the target, too.
   Step_<ExitCode> run_spec(const std::string& path) {
     WAYBILL_DO(session_.read_spec(path));
     WAYBILL_DO(session_.open_source());
-    WAYBILL_DO(session_.open_target(true));
-    WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock,
-                 take_lock(*session_.target(), session_.migration(), options_, report_));
+    WAYBILL_DO(session_.open_target(false));
     WAYBILL_STEP(const std::optional<RunRecord> last, last_run(session_.target(), session_.migration(), report_));
     if (last && unfinished(*last)) return resume_spec(*last);
     WAYBILL_STEP(const std::optional<Plan> standing, standing_plan(session_, report_));
@@ -64,7 +63,20 @@ class Apply {
     const Plan plan = session_.plan();
     if (options_.format != "json") report_.out(plan_text(plan, {report_.options().color, options_.verbose}));
     WAYBILL_DO(approve("Apply this plan?", options_, report_));
+    WAYBILL_DO(session_.open_target(true));
+    WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock, locked(plan.migration));
+    WAYBILL_STEP(const std::optional<RunRecord> since, last_run(session_.target(), plan.migration, report_));
+    if (since && unfinished(*since))
+      return leave(report_, std::move(fail(ErrorKind::refused,
+                                           fmt::format("run {} was begun while this plan was made", since->id),
+                                           "run the same command again")
+                                          .value()));
+    WAYBILL_DO(refuse_stale(plan, "the plan no longer fits", "run the same command again"));
     return start(plan);
+  }
+
+  Step_<std::unique_ptr<AdvisoryLock>> locked(const std::string& migration) {
+    return take_lock(*session_.target(), migration, options_, report_);
   }
 
   Step_<ExitCode> resume_spec(const RunRecord& run) {
@@ -74,7 +86,12 @@ class Apply {
                                   fmt::format("run {} is unfinished, and was of another version of this spec", run.id),
                                   "go on with that version, or undo it: waybill rollback")
                                  .value()));
-    return resume(run);
+    WAYBILL_DO(session_.open_target(true));
+    WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock, locked(session_.migration()));
+    WAYBILL_STEP(const std::optional<RunRecord> now, last_run(session_.target(), session_.migration(), report_));
+    if (now && unfinished(*now)) return resume(*now);
+    report_.notice(fmt::format("Run {} has ended meanwhile.", run.id));
+    return ExitCode::done;
   }
 
   // -- a saved plan
@@ -97,7 +114,7 @@ class Apply {
                                             .value()));
       return resume(*last);
     }
-    WAYBILL_DO(refuse_stale(*plan));
+    WAYBILL_DO(refuse_stale(*plan, "Saved plan is stale", "plan again: waybill plan -o FILE"));
     if (plan->steps.empty()) {
       report_.notice("The plan has nothing to do.");
       return ExitCode::done;
@@ -140,7 +157,7 @@ class Apply {
     return place;
   }
 
-  Step_<void> refuse_stale(const Plan& plan) {
+  Step_<void> refuse_stale(const Plan& plan, std::string_view headline, std::string_view help) {
     WAYBILL_STEP(const Catalog source, session_.source_catalog());
     WAYBILL_STEP(const Catalog target, session_.target_catalog(plan.target.schema));
     std::vector<std::string> moved = what_moved(plan.source, source, "source");
@@ -148,10 +165,9 @@ class Apply {
     WAYBILL_STEP(std::vector<std::string> filled, filled_since(plan, target));
     for (std::string& one : filled) moved.push_back(std::move(one));
     if (moved.empty()) return {};
-    return leave(report_,
-                 std::move(fail(ErrorKind::refused, fmt::format("Saved plan is stale: {}", fmt::join(moved, "; ")),
-                                "plan again: waybill plan -o FILE")
-                               .value()));
+    return leave(report_, std::move(fail(ErrorKind::refused, fmt::format("{}: {}", headline, fmt::join(moved, "; ")),
+                                         std::string(help))
+                                        .value()));
   }
 
   // Tables that were there, and empty, when the plan was made.

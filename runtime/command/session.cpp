@@ -85,8 +85,7 @@ Step_<std::unique_ptr<AdvisoryLock>> take_lock(Database& target, const std::stri
     report.error(timeout.error());
     return tl::unexpected<ExitCode>(ExitCode::usage);
   }
-  Result<std::unique_ptr<AdvisoryLock>> lock =
-      target.lock("waybill:" + migration, fmt::format("{}, since {}", who_am_i(), now_utc()), *timeout);
+  Result<std::unique_ptr<AdvisoryLock>> lock = target.lock(migration, who_am_i(), *timeout);
   if (lock) return std::move(*lock);
   report.error(lock.error());
   return tl::unexpected<ExitCode>(ExitCode::usage);

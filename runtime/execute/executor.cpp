@@ -118,16 +118,29 @@ class Executor {
       const bool unwanted = !options_.verify && std::holds_alternative<VerifyRows>(step.body);
       if (recorded_done(step) || unwanted) {
         work_->already_done(i);
-        ++summary_.steps_skipped;
+        count_done(step);
         report_.step_skipped(step.id, unwanted ? "not asked for" : "done before");
         continue;
       }
       if (!std::holds_alternative<MoveRows>(step.body) || records_.count(step.id) == 0) continue;
       WAYBILL_TRY(std::vector<ChunkRecord> chunks, ledger.chunks(run_, step.id));
       if (chunks.empty()) continue;
+      for (const ChunkRecord& chunk : chunks) summary_.rows += chunk.done ? chunk.rows : 0;
       begun_loads_[i] = std::move(chunks);
     }
     return {};
+  }
+
+  // What an earlier part of this run has done belongs to its summary.
+  void count_done(const Step& step) {
+    ++summary_.steps_skipped;
+    if (!recorded_done(step)) return;
+    if (std::holds_alternative<MoveRows>(step.body)) {
+      ++summary_.tables;
+      summary_.rows += records_[step.id].rows;
+    } else if (const VerifyRows* verify = std::get_if<VerifyRows>(&step.body)) {
+      summary_.verified.push_back(verify->load);
+    }
   }
 
   bool stopping() const { return options_.stop != nullptr && options_.stop->load(); }
@@ -305,6 +318,7 @@ class Executor {
       work_->set_chunks(unit.step, chunks);
       if (!work_->load_complete(unit.step)) return {};
       rows = work_->rows_of(unit.step);
+      ++summary_.tables;
     }
     return record_done(unit, hands, rows);
   }
@@ -424,7 +438,7 @@ class Executor {
   std::map<std::string, StepRecord> records_;
   std::map<std::size_t, std::vector<ChunkRecord>> begun_loads_;  // constant once the workers run
   std::vector<std::size_t> idle_readers_;
-  RunSummary summary_;
+  RunSummary summary_;  // rows and tables: of this run, those moved before a failure among them
   std::optional<Error> failure_;
 };
 

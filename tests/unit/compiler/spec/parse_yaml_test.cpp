@@ -257,7 +257,6 @@ tables:
 
 TEST(ParseYaml, what_is_missing_double_or_misplaced) {
   EXPECT_EQ(errors_of("waybill: 1\n"),
-            "error[W0103]: a spec needs the key `migration` (dir/spec.yaml:1:1)\n"
             "error[W0103]: a spec needs the key `source` (dir/spec.yaml:1:1)\n"
             "error[W0103]: a spec needs the key `target` (dir/spec.yaml:1:1)\n"
             "error[W0103]: a spec needs the key `tables` (dir/spec.yaml:1:1)\n");
