@@ -88,16 +88,36 @@ std::string tail(const Flavour& with, const Table& owner) {
   return owner.comment.empty() ? sql : sql + " COMMENT=" + quote_text(owner.comment);
 }
 
+int characters_of(const Flavour& with, const Table& owner, const IndexPart& part) {
+  const Column* column = column_of(owner, part.column);
+  if (!column) return 0;
+  const NativeType type = native_as(with, owner, *column);
+  if (is_long_text(type)) return longest_part + 1;
+  return is_text(type.holds) ? type.holds.length.value_or(0) : 0;
+}
+
+// 0: the parts fit into an index key as they are. A unique index is never of prefixes: it would refuse more.
+int prefix_of(const Flavour& with, const Table& owner, const Index& index) {
+  if (index.unique || index.method == "fulltext" || index.method == "spatial") return 0;
+  int sum = 0;
+  int texts = 0;
+  for (const IndexPart& part : index.parts) {
+    const int characters = characters_of(with, owner, part);
+    sum += characters;
+    texts += characters > 0 ? 1 : 0;
+  }
+  return sum <= longest_part ? 0 : std::min(prefix_of_text, longest_part / texts - 3);
+}
+
 std::string part_sql(const Flavour& with, const Table& owner, const Index& index, const IndexPart& part) {
   if (part.column.empty()) return "((" + part.expression + "))" + (part.descending ? " DESC" : "");
   std::string sql = quote(part.column);
-  const Column* column = column_of(owner, part.column);
-  const bool whole = index.method == "fulltext" || index.method == "spatial";
+  const int prefix = prefix_of(with, owner, index);
   if (part.prefix_length)
     sql += "(" + std::to_string(*part.prefix_length) + ")";
-  else if (column && !whole && !index.unique && is_long_text(native_as(with, owner, *column)))
-    sql += "(" + std::to_string(prefix_of_text) + ")";
-  return part.descending && !whole ? sql + " DESC" : sql;
+  else if (prefix > 0 && characters_of(with, owner, part) > prefix)
+    sql += "(" + std::to_string(prefix) + ")";
+  return part.descending ? sql + " DESC" : sql;
 }
 
 bool can_make(const Flavour& with, const Index& index) {

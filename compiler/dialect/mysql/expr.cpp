@@ -17,6 +17,7 @@ std::string decimal_name(const Type& type) {
 }
 
 std::string cast_to_integer(const std::string& sql, const Type& from, const Type& to) {
+  if (from.kind == TypeKind::bit) return "CAST(" + sql + " + 0 AS " + (to.is_unsigned ? "UNSIGNED)" : "SIGNED)");
   const std::string number = is_float(from) ? "round(CAST(" + sql + " + 0e0 AS DECIMAL(65, 20)))" : sql;
   return "CAST(" + number + (to.is_unsigned ? " AS UNSIGNED)" : " AS SIGNED)");
 }

@@ -32,9 +32,9 @@ bool is_long(const Type& type) {  // has no length that an index or a row could 
 int bytes_of(const Type& type) {
   switch (type.kind) {
     case TypeKind::char_:
-    case TypeKind::varchar: return type.length.value_or(0) * bytes_per_character + 2;
+    case TypeKind::varchar: return type.length.value_or(0) * bytes_per_character;
     case TypeKind::binary:
-    case TypeKind::varbinary: return type.length.value_or(0) + 2;
+    case TypeKind::varbinary: return type.length.value_or(0);
     case TypeKind::decimal: return 30;
     default: return 12;
   }
@@ -57,25 +57,40 @@ std::vector<std::string> widest_key(const Table& owner, const std::string& colum
   return best;
 }
 
-// What is left of an index key for each of its columns without a length.
+bool grows(const Type& type) {  // texts and bytes: their lengths can give way
+  return is_long(type) || type.kind == TypeKind::varchar || type.kind == TypeKind::char_ ||
+         type.kind == TypeKind::varbinary || type.kind == TypeKind::binary;
+}
+
+// The bytes that a text may take of the widest key it is in: all it declares, or an equal share where that is too much.
 int key_share(const Table& owner, const std::string& column) {
   int left = key_bytes;
+  int wanted = 0;
   int sharers = 0;
   for (const std::string& name : widest_key(owner, column)) {
     const Column* other = column_of(owner, name);
     if (!other) continue;
-    if (is_long(other->type))
+    const int bytes = is_long(other->type) ? key_bytes + 1 : bytes_of(other->type);
+    if (grows(other->type))
       ++sharers;
     else
-      left -= bytes_of(other->type);
+      left -= bytes;
+    wanted += bytes;
   }
+  if (wanted <= key_bytes) return key_bytes;
   return std::max(left, bytes_per_character) / std::max(sharers, 1);
+}
+
+bool too_long_for_key(const Table& owner, const Column& column) {
+  if (!in_full_key(owner, column.name)) return false;
+  const int per_character = is_bytes(column.type) ? 1 : bytes_per_character;
+  return is_long(column.type) || column.type.length.value_or(1) * per_character > key_share(owner, column.name);
 }
 
 // Texts with a length that must leave the row for the row to fit.
 bool row_is_too_long(const Table& owner) {
   int sum = 0;
-  for (const Column& column : owner.columns) sum += is_long(column.type) ? 12 : bytes_of(column.type);
+  for (const Column& column : owner.columns) sum += is_long(column.type) ? 12 : bytes_of(column.type) + 2;
   return sum > row_bytes;
 }
 
@@ -89,7 +104,7 @@ NativeType long_text(const Table& owner, const Column& column) {
   return {with("varchar", length),
           varchar_type(length),
           {},
-          "a text in a key needs a length here: " + std::to_string(length) + " is what the key has room for",
+          "a key has room for " + std::to_string(length) + " characters of this text",
           {}};
 }
 
@@ -97,12 +112,12 @@ NativeType long_bytes(const Table& owner, const Column& column) {
   if (!in_full_key(owner, column.name)) return simple("longblob", make_type(TypeKind::blob));
   Type holds = make_type(TypeKind::varbinary);
   holds.length = key_share(owner, column.name);
-  return {to_string(holds), holds, {}, "bytes in a key need a length here: " + std::to_string(*holds.length), {}};
+  return {to_string(holds), holds, {}, "a key has room for " + std::to_string(*holds.length) + " of these bytes", {}};
 }
 
 NativeType character(const Table& owner, const Column& column) {
   const Type& type = column.type;
-  if (is_long(type)) return long_text(owner, column);
+  if (is_long(type) || too_long_for_key(owner, column)) return long_text(owner, column);
   if (type.kind == TypeKind::char_ && *type.length <= max_char) return simple(with("char", *type.length), type);
   if (leaves_row(owner, column))
     return {"text", make_type(TypeKind::text), {}, "the row would be too long with a varchar", {}};
@@ -111,7 +126,7 @@ NativeType character(const Table& owner, const Column& column) {
 
 NativeType bytes(const Table& owner, const Column& column) {
   const Type& type = column.type;
-  if (is_long(type)) return long_bytes(owner, column);
+  if (is_long(type) || too_long_for_key(owner, column)) return long_bytes(owner, column);
   if (type.kind == TypeKind::binary && *type.length <= max_char) return simple(with("binary", *type.length), type);
   if (leaves_row(owner, column))
     return {"blob", make_type(TypeKind::blob), {}, "the row would be too long with a varbinary", {}};

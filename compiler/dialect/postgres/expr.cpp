@@ -27,6 +27,7 @@ std::string cast_to_integer(const std::string& sql, const Type& from, const Type
   const std::string name =
       to.is_unsigned ? (to.kind == TypeKind::bigint ? "numeric(20,0)" : "bigint") : std::string(integer_name(to.kind));
   if (from.kind == TypeKind::boolean) return sql + "::integer::" + name;
+  if (from.kind == TypeKind::bit) return sql + "::bigint::" + name;
   if (is_text(from)) return "btrim(" + sql + "::text)::" + name;
   if (from.kind == TypeKind::real || from.kind == TypeKind::double_)
     return "round(" + sql + "::text::numeric)::" + name;  // half away from zero, not half to even

@@ -84,7 +84,7 @@ NativeType natural(const Type& type) {
     case TypeKind::bigint:
     case TypeKind::year: return integer(type);
     case TypeKind::decimal: return decimal(type);
-    case TypeKind::real: return simple("FLOAT4", type);
+    case TypeKind::real: return simple("REAL", make_type(TypeKind::double_));  // always eight bytes
     case TypeKind::double_: return simple("DOUBLE", type);
     case TypeKind::char_: return simple(with("CHAR", type.length), type);
     case TypeKind::varchar: return simple(with("VARCHAR", type.length), type);

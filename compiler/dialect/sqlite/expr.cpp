@@ -79,9 +79,13 @@ std::string special(const TypedExpr&, const TypedCall& call, const Rendered& ren
   return "(" + render(*call.arguments[0]) + " GLOB " + quote_text(glob_of(pattern->text)) + ")";
 }
 
-// A number in a column of dynamic type keeps its own text; a float needs 17 digits to come back as it was.
+// The fewest digits that come back as the same float; a number in a column of dynamic type keeps its own text.
 std::string number_as_text(const std::string& sql) {
-  return fill("CASE typeof({0}) WHEN 'real' THEN printf('%!.17g', {0}) ELSE CAST({0} AS TEXT) END", {sql});
+  return fill(
+      "CASE WHEN typeof({0}) <> 'real' THEN CAST({0} AS TEXT) WHEN CAST(printf('%!.15g', {0}) AS REAL) = {0} THEN "
+      "printf('%!.15g', {0}) WHEN CAST(printf('%!.16g', {0}) AS REAL) = {0} THEN printf('%!.16g', {0}) ELSE "
+      "printf('%!.17g', {0}) END",
+      {sql});
 }
 
 std::string escaped(const std::string& text) {

@@ -10,7 +10,7 @@ CREATE TABLE "Track" (
   "price" DECIMAL(10,2) DEFAULT 0.99,
   "exact" DECIMAL_TEXT(30,10),
   "free" DECIMAL_TEXT,
-  "f4" FLOAT4,
+  "f4" REAL,
   "f8" DOUBLE DEFAULT 1.5,
   "b16" BINARY(16),
   "vb" VARBINARY(20),

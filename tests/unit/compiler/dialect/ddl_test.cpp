@@ -71,6 +71,8 @@ TEST(Native, texts_in_keys_get_a_length_where_the_engine_wants_one) {
   table.indexes = {plain};
   const Dialect& mysql = dialect_of(Engine::mysql);
   EXPECT_EQ(mysql.native(table, table.columns[0]).sql, "varchar(382)");  // (3072 - 12) / 2 / 4
+  table.columns[1] = column("b", "varchar(10)");
+  EXPECT_EQ(mysql.native(table, table.columns[1]).sql, "varchar(10)");
   EXPECT_FALSE(mysql.native(table, table.columns[0]).note.empty());
   EXPECT_EQ(mysql.native(table, table.columns[2]).sql, "longtext");
   EXPECT_EQ(mysql.create_index(table, plain)[0], "CREATE INDEX `i` ON `t` (`c`(255))");

@@ -1,67 +1,19 @@
-// expressions.txt: an expression per line; expressions.golden.txt: its type and its SQL on every engine. All of them
-// were run on servers and gave one answer.
+// expressions.txt: an expression per line; expressions.golden.txt: its type and its SQL on every engine.
+// tests/engines/dialect_test.cpp runs them all: they have one answer.
 #include <gtest/gtest.h>
 
-#include "compiler/check/types.h"
-#include "compiler/diagnostics/render.h"
-#include "compiler/dialect/dialect.h"
-#include "compiler/spec/parse_expr.h"
+#include "tests/unit/compiler/dialect/expression_fixture.h"
 #include "tests/unit/compiler/dialect/golden.h"
-#include "tests/unit/compiler/dialect/rich_table.h"
 
 namespace waybill {
 namespace {
 
-Table some_table() {
-  Table table;
-  table.name = {"", "t"};
-  table.columns = {column("id", "int", false),
-                   column("u", "int unsigned", false),
-                   column("bu", "bigint unsigned"),
-                   column("ms", "int", false),
-                   column("price", "decimal(10,2)"),
-                   column("f", "double"),
-                   column("r", "real"),
-                   column("name", "varchar(40)", false),
-                   column("note", "text"),
-                   column("ok", "boolean"),
-                   column("d", "date"),
-                   column("ts", "timestamp"),
-                   column("tz", "timestamptz"),
-                   column("ti", "time"),
-                   column("kind", "enum('a','b')"),
-                   column("b", "blob"),
-                   column("code", "char(4)")};
-  return table;
-}
-
-struct Typed {
-  TypedExprPtr expr;
-  std::string diagnostics;
-};
-
-Typed type(const std::string& text, Engine engine) {
-  static const Table table = some_table();
-  Scope scope{engine, {{"t", "t", &table, false}}};
-  SourceMap sources;
-  Diagnostics diagnostics;
-  const std::uint32_t file = sources.add("spec", text);
-  const ExprPtr expr =
-      parse_expression({text, Span{file, 0, static_cast<std::uint32_t>(text.size())}, {}}, diagnostics);
-  Typed typed;
-  if (expr) typed.expr = type_expression(*expr, scope, diagnostics, true);
-  typed.diagnostics = render_text(diagnostics, sources);
-  return typed;
-}
-
 TEST(Expressions, on_every_engine) {
-  std::ifstream lines(std::string(WAYBILL_SOURCE_DIR) + "/tests/unit/compiler/dialect/expressions.txt");
   std::string out;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty()) continue;
+  for (const std::string& line : expression_lines()) {
     std::string previous;
     for (const Engine engine : {Engine::postgres, Engine::mysql, Engine::mariadb, Engine::sqlite}) {
-      const Typed typed = type(line, engine);
+      const Typed typed = typed_expression(line, engine);
       ASSERT_TRUE(typed.expr) << line << "\n" << typed.diagnostics;
       if (engine == Engine::postgres)
         out += line + "\n  : " + to_string(typed.expr->type) + (typed.expr->nullable ? "\n" : " not null\n");
@@ -81,7 +33,7 @@ struct Wrong {
 class WrongExpression : public testing::TestWithParam<Wrong> {};
 
 TEST_P(WrongExpression, says_what_is_wrong) {
-  const Typed typed = type(GetParam().text, Engine::sqlite);
+  const Typed typed = typed_expression(GetParam().text, Engine::sqlite);
   EXPECT_FALSE(typed.expr);
   EXPECT_NE(typed.diagnostics.find(GetParam().says), std::string::npos) << typed.diagnostics;
 }
@@ -105,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"ok || 'x'", "cast it to text"}, Wrong{"lower(distinct name)", "aggregates only"}));
 
 TEST(Typing, finds_columns_and_casts) {
-  const Typed typed = type("case when ok then cast(note as integer) else id + ms end", Engine::postgres);
+  const Typed typed = typed_expression("case when ok then cast(note as integer) else id + ms end", Engine::postgres);
   ASSERT_TRUE(typed.expr) << typed.diagnostics;
   std::vector<const TypedColumn*> columns;
   columns_of(*typed.expr, columns);
@@ -118,7 +70,7 @@ TEST(Typing, finds_columns_and_casts) {
 }
 
 TEST(Typing, a_name_in_two_tables_is_ambiguous) {
-  const Table table = some_table();
+  const Table table = expression_table();
   Scope scope{Engine::sqlite, {{"a", "t", &table, false}, {"b", "t", &table, true}}};
   Diagnostics diagnostics;
   const Expr bare{{}, ColumnName{"", "id"}};
