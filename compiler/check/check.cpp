@@ -38,6 +38,7 @@ Migration check(const BoundSpec& bound, Diagnostics& diagnostics) {
   check_keys(migration, diagnostics);     // keys before foreign keys: parents must be unique
   for (TableFlow& flow : migration.flows) flow.source = source_query(migration, flow);
   check_foreign_keys(migration, diagnostics);
+  check_held_types(migration, diagnostics);  // what the engine holds may depend on the keys a column is in
   check_policy(migration, diagnostics);
   check_objects(migration, diagnostics);
   return migration;

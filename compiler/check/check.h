@@ -15,6 +15,7 @@ void check_coverage(const BoundSpec& bound, Diagnostics& diagnostics);    // cov
 void check_columns(Migration& migration, Diagnostics& diagnostics);       // columns.cpp
 void check_keys(Migration& migration, Diagnostics& diagnostics);          // keys.cpp
 void check_foreign_keys(Migration& migration, Diagnostics& diagnostics);  // foreign_keys.cpp
+void check_held_types(Migration& migration, Diagnostics& diagnostics);    // held_types.cpp
 void check_names(Migration& migration, Diagnostics& diagnostics);         // target_names.cpp
 void check_objects(Migration& migration, Diagnostics& diagnostics);       // objects.cpp
 void settle_names(Migration& migration);  // unique names for what hangs on tables; target_names.cpp

@@ -202,7 +202,7 @@ NativeType native(const Table& owner, const Column& column) {
     case TypeKind::timestamptz: return simple("timestamp" + digits_of(type) + " with time zone", type);
     case TypeKind::interval: return simple("interval", type);
     case TypeKind::uuid: return simple("uuid", type);
-    case TypeKind::json: return simple("jsonb", type);
+    case TypeKind::json: return simple(column.native_type == "json" ? "json" : "jsonb", type);  // json keeps its text
     case TypeKind::enum_: return enumeration(owner, column);
     case TypeKind::set: return label_set(type);
     case TypeKind::bit: return bits(type, "bit");
