@@ -384,7 +384,9 @@ class Introspection {
   // serial: an integer whose default takes from a sequence that no other column takes from.
   void set_serials() {
     std::map<std::string, int> uses;
-    for_each_serial([&](const Table&, const Column& column) { ++uses[column.default_value->text]; });
+    for_each_serial([&](const Table& owner, const Column& column) {
+      if (owner.parents.empty()) ++uses[column.default_value->text];  // partitions take from their parent's
+    });
     for_each_serial([&](const Table& owner, Column& column) {
       if (uses[column.default_value->text] > 1) return;
       for (Sequence& sequence : catalog_.sequences) {
@@ -392,8 +394,10 @@ class Introspection {
         if (column.default_value->text != plain && column.default_value->text != quoted(sequence.name) &&
             column.default_value->text != sequence.name.schema + "." + quoted(sequence.name.name))
           continue;
-        sequence.owner_table = owner.name;
-        sequence.owner_column = column.name;
+        if (owner.parents.empty() && !sequence.owner_table) {
+          sequence.owner_table = owner.name;
+          sequence.owner_column = column.name;
+        }
         column.identity = Identity::by_default;
       }
       if (column.identity != Identity::no) column.default_value.reset();
