@@ -84,6 +84,39 @@ TEST_P(SqliteCatalog, RichSchema) {
   EXPECT_EQ(found.views[0].columns.size(), 2u);
 }
 
+TEST_P(SqliteCatalog, DeclaredTypes) {
+  const std::vector<std::pair<std::string, std::string>> declared = {{"INTEGER", "bigint"},
+                                                                     {"INT", "bigint"},
+                                                                     {"SMALLINT", "smallint"},
+                                                                     {"BOOLEAN", "boolean"},
+                                                                     {"UUID_TEXT", "uuid"},
+                                                                     {"JSON_TEXT", "json"},
+                                                                     {"DURATION_TEXT", "interval"},
+                                                                     {"FLOAT4", "real"},
+                                                                     {"FLOAT", "double"},
+                                                                     {"REAL", "double"},
+                                                                     {"DOUBLE PRECISION", "double"},
+                                                                     {"NVARCHAR(5)", "varchar(5)"},
+                                                                     {"DECIMAL_TEXT(20,0)", "decimal(20,0)"},
+                                                                     {"VARBIT_TEXT(5)", "varbit(5)"},
+                                                                     {"GEOMETRY_BLOB", "geometry"},
+                                                                     {"DATETIME(3)", "timestamp(3)"},
+                                                                     {"TIMESTAMPTZ", "timestamptz"},
+                                                                     {"UNSIGNED BIG INT", "bigint"},
+                                                                     {"CLOB", "text"},
+                                                                     {"STRANGE", "decimal"},
+                                                                     {"BLOB_SUB_TYPE", "blob"},
+                                                                     {"DATE", "date"},
+                                                                     {"native character(7)", "char(7)"}};
+  std::string sql;
+  for (std::size_t i = 0; i < declared.size(); ++i)
+    sql += (i == 0 ? "c" : ", c") + std::to_string(i) + " " + declared[i].first;
+  run("CREATE TABLE t (" + sql + ")");
+  const Catalog found = catalog();
+  for (std::size_t i = 0; i < declared.size(); ++i)
+    EXPECT_EQ(to_string(found.tables[0].columns[i].type), declared[i].second) << declared[i].first;
+}
+
 TEST_P(PostgresqlCatalog, RichSchema) {
   run_all(
       {"CREATE TYPE mood AS ENUM ('sad', 'it''s ok')", "CREATE DOMAIN positive AS integer CHECK (VALUE > 0)",

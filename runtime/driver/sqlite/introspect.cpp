@@ -324,7 +324,15 @@ Type logical_type(std::string_view declared) {
   if (base == "int" || base == "integer" || base == "bigint" || base == "int8" || base == "unsigned")
     return make_type(TypeKind::bigint);  // whatever the name, up to 64 bits signed
   if (base == "float" || base == "real") return make_type(TypeKind::double_);  // always 8 bytes
-  if (base == "datetime") return make_type(TypeKind::timestamp);
+  if (base == "float4") return make_type(TypeKind::real);                      // what our own dialect declares
+  if (base == "duration_text") return make_type(TypeKind::interval);
+  if (const std::size_t suffix = base.size() - std::min<std::size_t>(base.size(), 5);
+      base.ends_with("_text") || base.ends_with("_blob")) {  // UUID_TEXT: the type, and how it is kept
+    const auto known = parse_type(base.substr(0, suffix) + lower.substr(base.size()));
+    return known && known->kind != TypeKind::native ? *known : affinity_type(lower);
+  }
+  if (base == "datetime")
+    return parse_type("timestamp" + lower.substr(base.size())).value_or(make_type(TypeKind::timestamp));
   if (base == "guid") return make_type(TypeKind::uuid);
   if (const auto known = parse_type(lower)) {
     Type type = *known;
