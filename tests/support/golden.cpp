@@ -56,9 +56,10 @@ struct Outcome {
 };
 
 // One line of the test in its folder, with an environment of its own; its output goes on the ends of out and err.
-int run_line(const Command& command, const TestFile& test, const Options& options, const fs::path& folder) {
+int run_line(const Command& command, const TestFile& test, const Options& options, const fs::path& folder,
+             const fs::path& shared) {
   std::string line = "cd " + quoted(folder.string()) + " && env -i PATH=\"$PATH\" HOME=" + quoted(folder.string()) +
-                     " TZ=UTC LC_ALL=C.UTF-8 NO_COLOR=1";
+                     " TZ=UTC LC_ALL=C.UTF-8 NO_COLOR=1 SHARED=" + quoted(shared.string());
   for (const std::string& variable : test.environment) line += " " + quoted(variable);
   const std::string what =
       command.shell ? command.line : quoted(options.waybill) + command.line.substr(std::string("waybill").size());
@@ -67,14 +68,14 @@ int run_line(const Command& command, const TestFile& test, const Options& option
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-Outcome run(const TestFile& test, const Options& options, const fs::path& folder) {
+Outcome run(const TestFile& test, const Options& options, const fs::path& folder, const fs::path& shared) {
   for (const auto& [name, text] : test.sections)
     if (name != "stdout" && name != "stderr") write(folder / name, text);
   write(folder / ".stdout", "");
   write(folder / ".stderr", "");
   Outcome outcome;
   for (const Command& command : test.commands) {
-    const int code = run_line(command, test, options, folder);
+    const int code = run_line(command, test, options, folder, shared);
     if (code == command.exit_code) continue;
     outcome.complaint =
         "exit code " + std::to_string(code) + ", not " + std::to_string(command.exit_code) + ": " + command.line;
@@ -150,7 +151,8 @@ bool run_test(const fs::path& path, const Options& options, const fs::path& scra
   }
   const fs::path folder = scratch / path.stem();
   fs::create_directories(folder);
-  const Outcome outcome = run(test, options, folder);
+  const fs::path shared = fs::absolute(path).parent_path().parent_path() / "shared";
+  const Outcome outcome = run(test, options, folder, shared);
   if (options.bless && outcome.complaint.empty()) bless(test, outcome, path);
   const std::string complaint = options.bless ? outcome.complaint : judge(test, outcome);
   if (!complaint.empty()) std::cout << "FAILED " << path.string() << "\n  " << complaint << "\n";

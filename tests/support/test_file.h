@@ -12,7 +12,8 @@
 //   -- stderr --
 //
 // stdout is always compared; stderr where its section is there. "#!! W0304" in a file: a diagnostic of this code must
-// point at this very line. The folder of the test stands as $DIR in what is compared.
+// point at this very line. The folder of the test stands as $DIR in what is compared; files that several tests need are
+// in $SHARED, the folder `shared` beside the test's own.
 #pragma once
 
 #include <string>
