@@ -20,6 +20,7 @@ const mysql::Flavour flavour{
     .native_uuid = true,
     .literal_text_default = true,
     .expression_indexes = false,
+    .if_exists = "IF EXISTS ",
     .json_type = "json",
     .uuid_default = "(uuid())",
     .geometry_wkb = "ST_AsWKB({0})",
@@ -43,6 +44,22 @@ std::vector<std::string> create_table(const Table& table) { return mysql::create
 
 std::vector<std::string> create_index(const Table& table, const Index& index) {
   return mysql::create_index_as(flavour, table, index);
+}
+
+std::vector<std::string> drop_index(const Table& table, const Index& index) {
+  return mysql::drop_index_as(flavour, table, index);
+}
+
+std::vector<std::string> drop_foreign_key(const Table& table, const ForeignKey& key) {
+  return mysql::drop_foreign_key_as(flavour, table, key);
+}
+
+std::vector<std::string> drop_key(const Table& table, const Key& key, bool primary) {
+  return mysql::drop_key_as(flavour, table, key, primary);
+}
+
+std::vector<std::string> drop_check(const Table& table, const Check& check) {
+  return mysql::drop_check_as(flavour, table, check);
 }
 
 std::string value_as_text(const std::string& sql, const Type& type) {
@@ -70,6 +87,10 @@ Dialect compose(Dialect dialect) {
   dialect.create_schema = create_schema;
   dialect.create_table = create_table;
   dialect.create_index = create_index;
+  dialect.drop_index = drop_index;
+  dialect.drop_foreign_key = drop_foreign_key;
+  dialect.drop_key = drop_key;
+  dialect.drop_check = drop_check;
   dialect.value_as_text = value_as_text;
   dialect.script_line = script_line;
   dialect.script_load = script_load;

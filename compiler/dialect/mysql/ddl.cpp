@@ -197,21 +197,37 @@ std::vector<std::string> set_identity(const Table& owner, const Column&, std::op
   return {alter(owner) + "AUTO_INCREMENT = " + std::to_string(std::max<std::int64_t>(1, *at_least))};
 }
 
+std::vector<std::string> drop_index_as(const Flavour& with, const Table& owner, const Index& index) {
+  return {"DROP INDEX " + std::string(with.if_exists) + quote(index.name) + " ON " + table(owner.name)};
+}
+
 std::vector<std::string> drop_index(const Table& owner, const Index& index) {
-  return {"DROP INDEX " + quote(index.name) + " ON " + table(owner.name)};
+  return drop_index_as(flavour, owner, index);
+}
+
+std::vector<std::string> drop_foreign_key_as(const Flavour& with, const Table& owner, const ForeignKey& key) {
+  return {alter(owner) + "DROP FOREIGN KEY " + std::string(with.if_exists) + quote(key.name)};
 }
 
 std::vector<std::string> drop_foreign_key(const Table& owner, const ForeignKey& key) {
-  return {alter(owner) + "DROP FOREIGN KEY " + quote(key.name)};
+  return drop_foreign_key_as(flavour, owner, key);
+}
+
+std::vector<std::string> drop_key_as(const Flavour& with, const Table& owner, const Key& key, bool primary) {
+  if (primary) return {alter(owner) + "DROP PRIMARY KEY"};
+  return {alter(owner) + "DROP INDEX " + std::string(with.if_exists) + quote(key.name)};
 }
 
 std::vector<std::string> drop_key(const Table& owner, const Key& key, bool primary) {
-  if (primary) return {alter(owner) + "DROP PRIMARY KEY"};
-  return {alter(owner) + "DROP INDEX " + quote(key.name)};
+  return drop_key_as(flavour, owner, key, primary);
+}
+
+std::vector<std::string> drop_check_as(const Flavour& with, const Table& owner, const Check& check) {
+  return {alter(owner) + "DROP CONSTRAINT " + std::string(with.if_exists) + quote(check.name)};
 }
 
 std::vector<std::string> drop_check(const Table& owner, const Check& check) {
-  return {alter(owner) + "DROP CONSTRAINT " + quote(check.name)};
+  return drop_check_as(flavour, owner, check);
 }
 
 std::string table_exists(const QName& name) {

@@ -20,6 +20,7 @@ const Flavour flavour{
     .native_uuid = false,
     .literal_text_default = false,
     .expression_indexes = true,
+    .if_exists = "",
     .json_type = "json",
     .uuid_default = "(uuid_to_bin(uuid()))",
     .geometry_wkb = "ST_AsWKB({0}, 'axis-order=long-lat')",

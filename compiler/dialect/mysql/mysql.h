@@ -8,12 +8,13 @@
 namespace waybill::mysql {
 
 struct Flavour {
-  std::string_view collation;      // binary, NO PAD: two texts are equal when their characters are
-  int max_scale;                   // of decimal
-  bool native_uuid;                // a type uuid; else binary(16)
-  bool literal_text_default;       // DEFAULT 'x' on a text column; else DEFAULT ('x')
-  bool expression_indexes;         // ((lower(a)))
-  std::string_view json_type;      //
+  std::string_view collation;  // binary, NO PAD: two texts are equal when their characters are
+  int max_scale;               // of decimal
+  bool native_uuid;            // a type uuid; else binary(16)
+  bool literal_text_default;   // DEFAULT 'x' on a text column; else DEFAULT ('x')
+  bool expression_indexes;     // ((lower(a)))
+  std::string_view if_exists;  // behind DROP INDEX, DROP FOREIGN KEY and so on: "IF EXISTS "
+  std::string_view json_type;
   std::string_view uuid_default;   // an expression, for native(uuid)
   std::string_view geometry_wkb;   // {0}: WKB in longitude-latitude order
   std::string_view geometry_read;  // {0}: WKB, {1}: SRID
@@ -60,9 +61,13 @@ std::vector<std::string> add_foreign_key(const Table& table, const ForeignKey& k
 std::vector<std::string> add_check(const Table& table, const Check& check);
 std::vector<std::string> comments(const Table& table);
 std::vector<std::string> set_identity(const Table& table, const Column& column, std::optional<std::int64_t> at_least);
+std::vector<std::string> drop_index_as(const Flavour& with, const Table& table, const Index& index);
 std::vector<std::string> drop_index(const Table& table, const Index& index);
+std::vector<std::string> drop_foreign_key_as(const Flavour& with, const Table& table, const ForeignKey& key);
 std::vector<std::string> drop_foreign_key(const Table& table, const ForeignKey& key);
+std::vector<std::string> drop_key_as(const Flavour& with, const Table& table, const Key& key, bool primary);
 std::vector<std::string> drop_key(const Table& table, const Key& key, bool primary);
+std::vector<std::string> drop_check_as(const Flavour& with, const Table& table, const Check& check);
 std::vector<std::string> drop_check(const Table& table, const Check& check);
 std::string table_exists(const QName& name);
 std::string index_exists(const QName& name, std::string_view index);

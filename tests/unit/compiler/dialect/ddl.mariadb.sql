@@ -48,10 +48,10 @@ SELECT count(*) FROM information_schema.statistics WHERE table_schema = 'music' 
 SELECT count(*) FROM information_schema.table_constraints WHERE table_schema = 'music' AND table_name = 'Track' AND constraint_name = 'track_name_key';
 
 -- undo
-ALTER TABLE `music`.`Track` DROP CONSTRAINT `track_price_check`;
-ALTER TABLE `music`.`Track` DROP FOREIGN KEY `track_genre_fk`;
-DROP INDEX `track_note_idx` ON `music`.`Track`;
-DROP INDEX `track_part_idx` ON `music`.`Track`;
-ALTER TABLE `music`.`Track` DROP INDEX `track_name_key`;
+ALTER TABLE `music`.`Track` DROP CONSTRAINT IF EXISTS `track_price_check`;
+ALTER TABLE `music`.`Track` DROP FOREIGN KEY IF EXISTS `track_genre_fk`;
+DROP INDEX IF EXISTS `track_note_idx` ON `music`.`Track`;
+DROP INDEX IF EXISTS `track_part_idx` ON `music`.`Track`;
+ALTER TABLE `music`.`Track` DROP INDEX IF EXISTS `track_name_key`;
 ALTER TABLE `music`.`Track` DROP PRIMARY KEY;
 DROP TABLE IF EXISTS `music`.`Track`;
