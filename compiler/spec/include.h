@@ -37,9 +37,9 @@ class Variables {
   // Puts values in for every ${…} of the scalars below, W0109 where there is none. Values of the map's keys named in
   // `lenient` may use unset variables: they become empty.
   void expand(YamlNode& root, const std::vector<std::string>& lenient);
+  void expand(YamlNode& node, bool lenient);
 
  private:
-  void expand(YamlNode& node, bool lenient);
   void expand_scalar(YamlNode& node, bool lenient);
   std::optional<std::string> value_of(const std::string& name) const;
   std::vector<std::string> names() const;

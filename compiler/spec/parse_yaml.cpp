@@ -105,6 +105,7 @@ void read_vars(const YamlNode& root, Variables& variables, Spec& spec, Diagnosti
         wrong_shape(*node, {"vars", "a text for every name", wanted.example}, diagnostics);
         continue;
       }
+      variables.expand(*node, false);  // of the environment, and of the variables above it
       variables.define(name->text.text, node->text.text);
       spec.vars.emplace(name->text.text, Word{node->text.text, node->span});
     }

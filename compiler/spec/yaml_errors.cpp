@@ -116,10 +116,12 @@ bool report_unreadable_text(const SourceMap& sources, std::uint32_t file, Diagno
     diagnostics.add(Code::W0101, {file, 0, 0}, "this file is UTF-16").help("save it as UTF-8");
     return true;
   }
-  const std::size_t bad = std::min(first_control(text), first_invalid_utf8(text).value_or(std::string::npos));
+  const std::size_t control = first_control(text);
+  const std::size_t bad = std::min(control, first_invalid_utf8(text).value_or(std::string::npos));
   if (bad == std::string::npos) return false;
+  const std::string message = bad == control ? "a control character can't stand in a spec" : "this is not UTF-8 text";
   const auto at = static_cast<std::uint32_t>(bad);
-  diagnostics.add(Code::W0101, {file, at, at + 1}, "this is not UTF-8 text")
+  diagnostics.add(Code::W0101, {file, at, at + 1}, message)
       .label(fmt::format("the byte 0x{:02x}", static_cast<unsigned char>(text[bad])));
   return true;
 }

@@ -153,7 +153,8 @@ class TreeBuilder : public YAML::EventHandler {
     }
     Begun& parent = begun_.back();
     parent.node->weight += node->weight;
-    if (parent.node->weight > max_yaml_weight) throw TooMuch{node->span.begin, "aliases blow this text up"};
+    if (parent.node->weight > max_yaml_weight)
+      throw TooMuch{node->span.begin, "this text has too many parts, aliases written out"};
     if (parent.node->kind == YamlNode::Kind::list)
       parent.node->items.push_back(std::move(node));
     else if (!parent.key)

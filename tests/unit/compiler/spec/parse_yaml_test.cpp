@@ -288,7 +288,8 @@ TEST(ParseYaml, malformed_text) {
             "error[W0101]: this character can't stand here outside of quotes (dir/spec.yaml:1:4)\n");
   EXPECT_EQ(errors_of("a: 1\n b: 2\n").substr(0, 12), "error[W0101]");
   EXPECT_EQ(errors_of("a: \xff\n"), "error[W0101]: this is not UTF-8 text (dir/spec.yaml:1:4)\n");
-  EXPECT_EQ(errors_of(std::string("a\0b", 3)), "error[W0101]: this is not UTF-8 text (dir/spec.yaml:1:2)\n");
+  EXPECT_EQ(errors_of(std::string("a\0b", 3)),
+            "error[W0101]: a control character can't stand in a spec (dir/spec.yaml:1:2)\n");
   EXPECT_EQ(errors_of("a: *x\n").substr(0, 12), "error[W0101]");
   EXPECT_EQ(errors_of("copy: *\n").substr(0, 12), "error[W0101]");
   EXPECT_EQ(errors_of(head + "tables: [{copy: A}]\n---\nb: 1\n"),
@@ -348,6 +349,10 @@ TEST(ParseYaml, variables_and_includes) {
   EXPECT_EQ(read.spec->target->url.value, "a${b");
   EXPECT_EQ(read.spec->tables.size(), 2u);
   EXPECT_EQ(read.spec->types.size(), 1u);
+  EXPECT_EQ(Read(head + "vars: { a: \"${URL}\", b: \"${a}?x\" }\ntables:\n  - { copy: A, before: \"${b}\" }\n")
+                .spec->vars.at("b")
+                .value,
+            "sqlite:a.db?x");
   EXPECT_EQ(Read(head + "include: x.yaml\n").errors(),
             "error[W0114]: `dir/x.yaml` can't be read: no such file (dir/spec.yaml:5:10)\n");
   EXPECT_EQ(Read(head + "include: x.yaml\n", {{"dir/x.yaml", "include: x.yaml\n"}}).errors(),
