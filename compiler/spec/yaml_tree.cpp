@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <unordered_set>
 
 #include "compiler/spec/yaml_errors.h"
 #include "compiler/spec/yaml_scalar.h"
@@ -129,6 +130,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (done.node->flow) last_end_ = behind_bracket(last_end_, done.node->kind == YamlNode::Kind::map ? '}' : ']');
     done.node->span.end = static_cast<std::uint32_t>(std::max<std::size_t>(last_end_, done.node->span.begin));
     mend_commas(*done.node);
+    take_in(*done.node);
     add(done.node, done.anchor);
   }
 
@@ -161,6 +163,25 @@ class TreeBuilder : public YAML::EventHandler {
       parent.key = std::move(node);
     else
       parent.node->pairs.emplace_back(std::move(parent.key), std::move(node));
+  }
+
+  // "<<: *defaults": the pairs of another map, where this one does not say otherwise.
+  static void take_in(YamlNode& map) {
+    const auto is_merge = [](const auto& pair) {
+      return !pair.first->quoted && pair.first->text.text == "<<" && pair.second->kind != YamlNode::Kind::scalar;
+    };
+    const auto at = std::find_if(map.pairs.begin(), map.pairs.end(), is_merge);
+    if (at == map.pairs.end()) return;
+    const YamlPtr from = at->second;
+    map.pairs.erase(at);
+    std::unordered_set<std::string_view> own;
+    for (const auto& [key, value] : map.pairs) own.insert(key->text.text);
+    const auto take = [&](const YamlNode& other) {
+      for (const auto& pair : other.pairs)
+        if (own.insert(pair.first->text.text).second) map.pairs.push_back(pair);
+    };
+    take(*from);
+    for (const YamlPtr& other : from->items) take(*other);
   }
 
   // { type: decimal(10,2) } is two pairs for YAML. Say so, and read on as if the value had been quoted.

@@ -359,6 +359,19 @@ TEST(ParseYaml, variables_and_includes) {
             "error[W0114]: `dir/x.yaml` includes itself (dir/x.yaml:1:10)\n");
 }
 
+TEST(ParseYaml, line_ends_marks_and_anchors_of_other_editors) {
+  std::string text = "\xef\xbb\xbf" + head + "tables:\n  - copy: A\n    columns:\n      a: x ||\n        y +\n";
+  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2)) text.insert(at, "\r");
+  EXPECT_EQ(errors_of(text),
+            "error[W0105]: expected a value after `+`, but the expression ends here (dir/spec.yaml:9:12)\n");
+  Read read("x: &common { existing: append, jobs: 2 }\n" + head +
+            "tables:\n  - { copy: A, jobs: 3, <<: *common }\n  - <<: [*common]\n    copy: B\n");
+  EXPECT_EQ(read.errors(), "error[W0102]: a spec has no key `x` (dir/spec.yaml:1:1)\n");
+  EXPECT_EQ(std::get<Copy>(read.spec->tables[0].what).into.jobs->value, 3);
+  EXPECT_EQ(std::get<Copy>(read.spec->tables[0].what).into.existing->value, Existing::append);
+  EXPECT_EQ(std::get<Copy>(read.spec->tables[1].what).into.jobs->value, 2);
+}
+
 TEST(ParseYaml, the_other_spelling_is_not_there_yet) {
   SourceMap sources;
   Diagnostics diagnostics;
