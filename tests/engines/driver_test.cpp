@@ -19,6 +19,17 @@ class Driver : public DriverTest {
     batch.rows = count;
     return batch;
   }
+  void cut_connections() {
+    if (is(Server::postgresql)) {
+      (void)query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+          "pg_backend_pid()");
+      return;
+    }
+    for (const Row& row :
+         query("SELECT id FROM information_schema.processlist WHERE db = database() AND id <> connection_id()"))
+      run("KILL " + *row[0]);
+  }
   std::vector<WriteColumn> id_column() const { return {{"id", make_type(TypeKind::integer), "integer"}}; }
 };
 
@@ -164,6 +175,43 @@ TEST_P(Driver, AServerThatIsDownIsSaidSo) {
   EXPECT_EQ(database.error().kind, ErrorKind::environment);
   EXPECT_NE(database.error().message.find("cannot connect"), std::string::npos) << database.error().message;
   EXPECT_EQ(database.error().message.find(url_.password.reveal()), std::string::npos);
+}
+
+TEST_P(Driver, AWriterWhoseConnectionWasCutSaysSoAndGoesOn) {
+  if (is(Server::sqlite)) GTEST_SKIP() << "a file has no connection";
+  run("CREATE TABLE t (id integer primary key)");
+  auto writer = must(database().writer(), "writer");
+  must(writer->begin({"", "t"}, id_column(), {}, false), "begin");
+  must(writer->write(numbers(10)), "write");
+  cut_connections();
+  auto done = writer->write(numbers(10));
+  if (done) done = writer->finish({});
+  ASSERT_FALSE(done);
+  EXPECT_TRUE(done.error().transient) << done.error().message;
+  writer->abort();
+  must(writer->begin({"", "t"}, id_column(), {}, false), "begin again");
+  must(writer->write(numbers(10)), "write again");
+  must(writer->finish({}), "finish");
+  EXPECT_EQ(one("SELECT count(*) FROM t"), "10");
+}
+
+TEST_P(Driver, AReaderWhoseConnectionWasCutSaysSo) {
+  if (is(Server::sqlite)) GTEST_SKIP() << "a file has no connection";
+  run("CREATE TABLE t (id integer primary key)");
+  auto writer = must(database().writer(), "writer");
+  must(writer->begin({"", "t"}, id_column(), {}, false), "begin");
+  must(writer->write(numbers(500000)), "write");
+  must(writer->finish({}), "finish");
+  auto snapshot = must(database().snapshot(1), "snapshot");
+  RowReader& reader = snapshot->reader(0);
+  must(reader.open("SELECT a.id FROM t a", {make_type(TypeKind::integer)}), "open");
+  Batch batch;
+  EXPECT_TRUE(must(reader.next(batch, 4096), "next"));
+  cut_connections();
+  Result<bool> more = true;
+  while (more && *more) more = reader.next(batch, 1 << 20);
+  ASSERT_FALSE(more) << "the rows ended without an error";
+  EXPECT_TRUE(more.error().transient) << more.error().message;
 }
 
 TEST_P(Driver, StatementsInATransactionCanBeTakenBack) {

@@ -119,8 +119,14 @@ Error Client::error(const std::string& where) {
 }
 
 Error Client::error(MYSQL_STMT* statement, const std::string& where) {
-  Error error =
-      make_error(mysql_stmt_errno(statement), mysql_stmt_sqlstate(statement), mysql_stmt_error(statement), url_);
+  if (mysql_stmt_errno(statement) == 0 && mysql_errno(&mysql_) != 0) return error(where);
+  unsigned code = mysql_stmt_errno(statement);
+  std::string words = mysql_stmt_error(statement);
+  if (code == 0) {  // the client library says nothing more when the stream of rows breaks off
+    code = CR_SERVER_LOST;
+    words = "the connection to the server was lost";
+  }
+  Error error = make_error(code, mysql_stmt_sqlstate(statement), words, url_);
   if (!where.empty()) error.message = where + ": " + error.message;
   return error;
 }

@@ -33,6 +33,7 @@ class MysqlWriter final : public RowWriter {
   Result<void> begin(const QName& table, const std::vector<WriteColumn>& columns,
                      const std::vector<std::string>& before, bool unchecked) override {
     abort();
+    if (client_ && mysql_ping(client_->handle()) != 0) client_.reset();  // the server was away since the last load
     if (!client_) {
       WAYBILL_TRY(client_, Client::open(url_));
       WAYBILL_CHECK(client_->run("SET SESSION foreign_key_checks = 0"));

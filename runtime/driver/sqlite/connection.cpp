@@ -92,6 +92,7 @@ class SqliteDatabase final : public Database {
     return sqlite::describe(*session, select);
   }
   Result<std::unique_ptr<Snapshot>> snapshot(std::size_t readers) override {
+    if (mode_ == Mode::write && !is_there(url_.database)) return make_empty_snapshot();
     return make_snapshot(url_.database, readers);
   }
   Result<std::unique_ptr<RowWriter>> writer() override {

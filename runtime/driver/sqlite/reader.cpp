@@ -345,4 +345,11 @@ Result<std::unique_ptr<Snapshot>> make_snapshot(const std::string& path, std::si
   return fail(ErrorKind::database, "no common snapshot of " + path + " could be taken: it is being written too often");
 }
 
+Result<std::unique_ptr<Snapshot>> make_empty_snapshot() {
+  WAYBILL_TRY(auto session, Session::open_empty());
+  std::vector<std::unique_ptr<SqliteReader>> readers;
+  readers.push_back(std::make_unique<SqliteReader>(std::move(session)));
+  return std::unique_ptr<Snapshot>(new SqliteSnapshot(std::move(readers)));
+}
+
 }  // namespace waybill::sqlite

@@ -52,6 +52,7 @@ Type logical_type(std::string_view declared);
 Result<Catalog> introspect(Session& session, const std::string& path);
 Result<std::vector<Column>> describe(Session& session, const std::string& select);
 Result<std::unique_ptr<Snapshot>> make_snapshot(const std::string& path, std::size_t readers);
+Result<std::unique_ptr<Snapshot>> make_empty_snapshot();  // of a target file that is not made yet
 Result<std::unique_ptr<RowWriter>> make_writer(const std::string& path);
 Result<std::unique_ptr<AdvisoryLock>> take_lock(const std::string& path, const std::string& name,
                                                 const std::string& owner, std::int64_t timeout_ms);
