@@ -64,7 +64,7 @@ struct Probe {
   std::string sample_query;  // for `query`: first offenders
   std::string help;
   bool of_target = false;           // asked of the target
-  bool only_existing_rule = false;  // target-not-empty: see settle
+  bool declared = false;   // asks only whether the column holds what it declares
 };
 
 struct Migration {

@@ -79,7 +79,7 @@ void judge(Migration& migration, const Probe& probe, std::int64_t count, const s
            Diagnostics& diagnostics) {
   TableFlow& flow = migration.flows[probe.flow];
   if (count == 0) {
-    if (!probe.proved.empty()) flow.proofs.push_back(probe.proved);
+    if (!probe.proved.empty() && !probe.declared) flow.proofs.push_back(probe.proved);
     return;
   }
   Diagnostic& diagnostic = diagnostics.add(probe.code, probe.span, probe.message).label(probe.label);
@@ -115,6 +115,21 @@ std::string sample_query(const Migration& migration, std::size_t index) {
              3);
 }
 
+namespace {
+
+// One line for all the columns that hold only what they declare.
+void note_declared(Migration& migration) {
+  for (std::size_t i = 0; i < migration.flows.size(); ++i) {
+    std::size_t count = 0;
+    for (const Probe& probe : migration.probes) count += probe.flow == i && probe.declared ? 1 : 0;
+    if (count > 0)
+      migration.flows[i].proofs.insert(migration.flows[i].proofs.begin(),
+                                       fmt::format("{} column{} only values of the declared type", count, count == 1 ? " holds" : "s hold"));
+  }
+}
+
+}  // namespace
+
 void settle(Migration& migration, const std::vector<Question>& asked, const std::vector<Answer>& answers,
             Diagnostics& diagnostics) {
   migration.probed = true;
@@ -135,6 +150,7 @@ void settle(Migration& migration, const std::vector<Question>& asked, const std:
       judge(migration, migration.probes[question.probes[i]], number(answer.numbers[next]),
             i < answer.samples.size() ? answer.samples[i] : std::vector<std::string>{}, diagnostics);
   }
+  if (!diagnostics.has_errors()) note_declared(migration);
 }
 
 void settle_unproved(Migration& migration, Diagnostics& diagnostics) {

@@ -262,6 +262,7 @@ class Lowering {
                                      to_string(key.parent), columns_text(key.parent_columns)));
         step.body = RunSql{target_.add_foreign_key(flow.target, key),
                            target_.constraint_exists(flow.target.name, key.name), false};
+        step.undo = target_.drop_foreign_key(flow.target, key);
         step.needs = needs;
         needs = {step.id};
       }

@@ -305,8 +305,10 @@ class Resolver {
       if (map.target.value != "*") add_explicit(flow, map);
     for (const ColumnMap& map : flow.part->columns)
       if (map.target.value == "*") bind_star(flow, map);
-    if (automap_rest)
+    if (automap_rest) {
       for (std::size_t i = 0; i < flow.scope.tables.size(); ++i) automap(flow, i, flow.span);
+      keep_source_order(flow);
+    }
     if (flow.part->where != nullptr) flow.where = type_condition(*flow.part->where, flow.scope, diagnostics_);
     for (const OrderBy& order : flow.part->prefer)
       if (TypedExprPtr expr = type_expression(*order.expression, flow.scope, diagnostics_, false))
@@ -314,6 +316,20 @@ class Resolver {
     for (const Word& column : flow.part->key) flow.key.push_back(column.value);
     if (flow.columns.empty() && !diagnostics_.has_errors())
       diagnostics_.add(Code::W0406, flow.span, fmt::format("this mapping fills no column of `{}`", flow.target.name));
+  }
+
+  // A copy keeps the order of its source: a column stands where the first source column that it reads stood.
+  static void keep_source_order(BoundFlow& flow) {
+    const auto position = [&](const BoundColumn& column) {
+      std::vector<const TypedColumn*> used;
+      if (column.from != nullptr) columns_of(*column.from, used);
+      const std::vector<Column>& columns = flow.scope.tables.front().table->columns;
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        if (!used.empty() && used.front()->column == columns[i].name) return i;
+      return columns.size();
+    };
+    std::stable_sort(flow.columns.begin(), flow.columns.end(),
+                     [&](const BoundColumn& a, const BoundColumn& b) { return position(a) < position(b); });
   }
 
   void bind_star(BoundFlow& flow, const ColumnMap& map) {

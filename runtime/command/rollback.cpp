@@ -36,10 +36,19 @@ std::string says(const std::vector<Undo>& list) {
   return out.empty() ? "  nothing to undo\n" : out;
 }
 
+// A step that was begun and cut off may have left nothing to undo.
+Result<bool> left_something(Connection& connection, const Step& step) {
+  const RunSql* body = std::get_if<RunSql>(&step.body);
+  if (body == nullptr || body->done_query.empty()) return true;
+  WAYBILL_TRY(const Rows rows, connection.query(body->done_query));
+  return !rows.empty() && rows[0].at(0).value_or("0") != "0";
+}
+
 Result<void> undo_step(Connection& connection, Ledger& ledger, const std::string& run, const Step& step,
                        bool transactional) {
+  WAYBILL_TRY(const bool something, left_something(connection, step));
   if (transactional) WAYBILL_CHECK(connection.begin());
-  for (const std::string& sql : step.undo) {
+  for (const std::string& sql : something ? step.undo : std::vector<std::string>{}) {
     Result<std::int64_t> done = connection.execute(sql);
     if (done) continue;
     if (transactional) (void)connection.rollback();

@@ -1,0 +1,73 @@
+"""Split, merge, query and casts on every target, and tables that are there already: against SQL over the source."""
+import os
+import sqlite3
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from databases import ENGINES, ROOT, WaybillTest, comparable, execute, psql, table_rows, tables_of, snake  # noqa: E402
+
+
+class Reshape(WaybillTest):
+    def wanted(self, shop, sql):
+        connection = sqlite3.connect(shop[7:])
+        found = [tuple(comparable(v) for v in row) for row in connection.execute(sql)]
+        connection.close()
+        return sorted(found, key=lambda row: tuple((v is not None, v or "") for v in row))
+
+    def reshape(self, engine):
+        shop, target = self.shop(), self.fresh(engine)
+        spec = os.path.join(ROOT, "examples/shop/waybill.yaml")
+        env = dict(os.environ, SHOP_SOURCE=shop, SHOP_TARGET=target)
+        self.waybill("apply", spec, "--auto-approve", "-q", env=env)
+        self.assertEqual(self.wanted(shop, "SELECT CustomerId, FirstName || ' ' || LastName, lower(Email), CreatedAt FROM Customer"),
+                         table_rows(target, "customer", ["customer_id", "full_name", "email", "created_at"]))
+        self.assertEqual(self.wanted(shop, "SELECT CustomerId, Street, City, Country FROM Customer WHERE Street IS NOT NULL"),
+                         table_rows(target, "address", ["customer_id", "street", "city", "country"]))
+        self.assertEqual(
+            self.wanted(shop, """SELECT BookId, Title, coalesce(a.FirstName || ' ', '') || a.LastName, p.Name, coalesce(g.Name, 'unknown'),
+                                 printf('%.2f', PriceCents / 100.0), InPrint, Published, Isbn
+                                 FROM Book b JOIN Author a USING (AuthorId) LEFT JOIN Publisher p USING (PublisherId)
+                                 LEFT JOIN Genre g USING (GenreId)"""),
+            table_rows(target, "book", ["book_id", "title", "author", "publisher", "genre", "price", "in_print", "published", "isbn"]))
+        self.waybill("verify", spec, env=env)
+
+    def test_tables_made_by_the_application(self):
+        """Data only into tables with foreign keys in force, as the application's own migrations make them."""
+        shop, target = self.shop(), self.fresh("postgresql")
+        psql(target, """
+            CREATE TABLE publisher (publisher_id int PRIMARY KEY, name varchar(80) NOT NULL, country varchar(40));
+            CREATE TABLE genre (genre_id serial PRIMARY KEY, name varchar(40) NOT NULL UNIQUE);
+            CREATE TABLE author (author_id int PRIMARY KEY, first_name text, last_name text NOT NULL, mentor_id int REFERENCES author);
+            CREATE TABLE book (book_id int PRIMARY KEY, title text NOT NULL, author_id int NOT NULL REFERENCES author,
+              publisher_id int REFERENCES publisher, genre_id int REFERENCES genre, price_cents int NOT NULL, reading_minutes int,
+              in_print boolean NOT NULL, published date, isbn char(13) UNIQUE);
+            CREATE TABLE customer (customer_id int PRIMARY KEY, first_name text NOT NULL, last_name text NOT NULL, email text NOT NULL,
+              street text, city text, country text, fax text, created_at timestamp NOT NULL);
+            CREATE TABLE sale (sale_id int PRIMARY KEY, customer_id int NOT NULL REFERENCES customer, sold_at timestamp NOT NULL, note text);
+            CREATE TABLE sale_line (sale_id int REFERENCES sale, line_no int, book_id int NOT NULL REFERENCES book, quantity int NOT NULL,
+              unit_price numeric(8,2) NOT NULL, PRIMARY KEY (sale_id, line_no));""")
+        spec = self.spec(shop, target)
+        self.assertIn("0 to create", self.waybill("plan", spec).stdout)
+        self.waybill("apply", spec, "--auto-approve", "-q")
+        for table, columns in tables_of(shop).items():
+            self.assertEqual(table_rows(shop, table, columns), table_rows(target, snake(table), [snake(c) for c in columns]), table)
+        execute(target, "INSERT INTO genre (name) VALUES ('Plays')")
+        self.waybill("plan", self.spec(shop, target, name="again"), code=3)  # the tables hold rows now
+
+    def test_query(self):
+        shop, target = self.shop(), self.fresh("sqlite")
+        tables = ('  - query: |\n      SELECT c.Country, count(*) AS sales FROM Customer c JOIN Sale USING (CustomerId)\n'
+                  '      WHERE c.Country IS NOT NULL GROUP BY 1\n    into: by_country\n    key: [country]\n'
+                  '  - copy: "*"\n    except: ["*"]\n')
+        self.waybill("apply", self.spec(shop, target, tables), "--auto-approve", "-q")
+        self.assertEqual(self.wanted(shop, "SELECT c.Country, count(*) FROM Customer c JOIN Sale USING (CustomerId)"
+                                           " WHERE c.Country IS NOT NULL GROUP BY 1"),
+                         table_rows(target, "by_country", ["country", "sales"]))
+
+
+for one in ENGINES:
+    setattr(Reshape, "test_shop_to_" + one, lambda self, e=one: self.reshape(e))
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
