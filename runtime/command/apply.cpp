@@ -50,7 +50,7 @@ class Apply {
   Step_<ExitCode> run_spec(const std::string& path) {
     WAYBILL_DO(session_.read_spec(path));
     WAYBILL_DO(session_.open_source());
-    WAYBILL_DO(session_.open_target(false));
+    WAYBILL_DO(session_.open_target(TargetUse::go_on));
     WAYBILL_STEP(const std::optional<RunRecord> last, last_run(session_.target(), session_.migration(), report_));
     if (last && unfinished(*last)) return resume_spec(*last);
     WAYBILL_STEP(const std::optional<Plan> standing, standing_plan(session_, report_));
@@ -63,7 +63,7 @@ class Apply {
     const Plan plan = session_.plan();
     if (options_.format != "json") report_.out(plan_text(plan, {report_.options().color, options_.verbose}));
     WAYBILL_DO(approve("Apply this plan?", options_, report_));
-    WAYBILL_DO(session_.open_target(true));
+    WAYBILL_DO(session_.open_target(TargetUse::make));
     WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock, locked(plan.migration));
     WAYBILL_STEP(const std::optional<RunRecord> since, last_run(session_.target(), plan.migration, report_));
     if (since && unfinished(*since))
@@ -86,7 +86,7 @@ class Apply {
                                   fmt::format("run {} is unfinished, and was of another version of this spec", run.id),
                                   "go on with that version, or undo it: waybill rollback")
                                  .value()));
-    WAYBILL_DO(session_.open_target(true));
+    WAYBILL_DO(session_.open_target(TargetUse::make));
     WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock, locked(session_.migration()));
     WAYBILL_STEP(const std::optional<RunRecord> now, last_run(session_.target(), session_.migration(), report_));
     if (now && unfinished(*now)) return resume(*now);

@@ -13,7 +13,7 @@ namespace {
 Step_<void> check_all(Session& session, const Options& options) {
   WAYBILL_DO(session.read_spec(options.spec));
   if (options.source_catalog.empty()) WAYBILL_DO(session.open_source());
-  if (options.target_catalog.empty()) WAYBILL_DO(session.open_target(false));
+  if (options.target_catalog.empty()) WAYBILL_DO(session.open_target(TargetUse::look));
   return session.compile(false);
 }
 

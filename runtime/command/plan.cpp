@@ -14,7 +14,7 @@ namespace {
 Step_<Plan> make_plan(Session& session, const Options& options, Report& report) {
   WAYBILL_DO(session.read_spec(options.spec));
   if (options.source_catalog.empty()) WAYBILL_DO(session.open_source());
-  if (options.target_catalog.empty()) WAYBILL_DO(session.open_target(false));
+  if (options.target_catalog.empty()) WAYBILL_DO(session.open_target(TargetUse::look));
   WAYBILL_STEP(std::optional<Plan> standing, standing_plan(session, report));
   if (standing) return std::move(*standing);
   WAYBILL_DO(session.compile(!options.no_probe));

@@ -62,18 +62,20 @@ Result<void> undo_step(Connection& connection, Ledger& ledger, const std::string
 Step_<ExitCode> rollback(const Options& options, Report& report) {
   Session session(options, report);
   WAYBILL_DO(session.read_spec(options.spec));
-  WAYBILL_DO(session.open_target(true));
+  WAYBILL_DO(session.open_target(TargetUse::go_on));
   const auto leave = [&](const Error& error) {
     report.error(error);
     return tl::unexpected<ExitCode>(exit_code_of(error, false));
   };
+  const auto nothing = [&] {
+    report.out(fmt::format("{} has no run to undo on this target.\n", session.migration()));
+    return ExitCode::done;
+  };
+  if (session.target() == nullptr) return nothing();
   WAYBILL_STEP(const std::unique_ptr<AdvisoryLock> lock,
                take_lock(*session.target(), session.migration(), options, report));
   WAYBILL_STEP(const std::optional<RunRecord> run, last_run(session.target(), session.migration(), report));
-  if (!run || run->state == RunState::rolled_back) {
-    report.out(fmt::format("{} has no run to undo on this target.\n", session.migration()));
-    return ExitCode::done;
-  }
+  if (!run || run->state == RunState::rolled_back) return nothing();
   Result<std::unique_ptr<Connection>> connection = session.target()->connect();
   if (!connection) return leave(connection.error());
   const Dialect& dialect = dialect_of(session.target()->engine());

@@ -153,17 +153,17 @@ bool is_missing_file(const std::string& url) {
 
 }  // namespace
 
-Step_<void> Session::open_target(bool create) {
+Step_<void> Session::open_target(TargetUse use) {
   const auto& endpoint = compilation_->spec().target;
   if (!endpoint) {
     report_.error(std::move(fail(ErrorKind::usage, "the spec names no target", "say `target: URL`").value()));
     return tl::unexpected<ExitCode>(ExitCode::rejected);
   }
-  if (!create && is_missing_file(endpoint->url.value)) {
+  if (use != TargetUse::make && is_missing_file(endpoint->url.value)) {
     target_engine_ = parse_url(endpoint->url.value)->engine;
     return {};
   }
-  WAYBILL_STEP(target_, open(endpoint->url.value, endpoint->url.span, !create, "target"));
+  WAYBILL_STEP(target_, open(endpoint->url.value, endpoint->url.span, use == TargetUse::look, "target"));
   target_engine_ = target_->engine();
   return {};
 }

@@ -17,14 +17,20 @@ namespace waybill {
 template <class T>
 using Step_ = tl::expected<T, ExitCode>;  // shown already; leave with the code
 
+// A file that is not there is an empty database, and is made only by `make`.
+enum class TargetUse {
+  look,   // nothing can be written
+  go_on,  // what is there may be written: a write that was cut off can be brought to its end
+  make,
+};
+
 class Session {
  public:
   Session(const Options& options, Report& report) : options_(options), report_(report) {}
 
   Step_<void> read_spec(const std::string& path);  // parse; the diagnostics are shown where there are errors
   Step_<void> open_source();
-  // create: a file that is not there may be made. Without, a missing file is an empty database that is not touched.
-  Step_<void> open_target(bool create);
+  Step_<void> open_target(TargetUse use);
   Step_<void> compile(bool probes);  // introspect both, resolve, check, ask, settle
   Plan plan();
 

@@ -21,7 +21,7 @@ struct Open {
 
 Step_<Open> open_ledger(Session& session, const Options& options, Report& report) {
   WAYBILL_DO(session.read_spec(options.spec));
-  WAYBILL_DO(session.open_target(false));
+  WAYBILL_DO(session.open_target(TargetUse::look));
   Open open;
   if (session.target() == nullptr) return open;
   Result<std::unique_ptr<Connection>> connection = session.target()->connect();

@@ -63,7 +63,7 @@ Step_<ExitCode> verify(const Options& options, Report& report) {
   Session session(options, report);
   WAYBILL_DO(session.read_spec(options.spec));
   WAYBILL_DO(session.open_source());
-  WAYBILL_DO(session.open_target(false));
+  WAYBILL_DO(session.open_target(TargetUse::look));
   const auto leave = [&](const Error& error) {
     report.error(error);
     return tl::unexpected<ExitCode>(exit_code_of(error, false));

@@ -59,6 +59,11 @@ Error Session::error(const std::string& what, const std::string& sql) const {
   if (!sql.empty()) error.message += " (in: " + (sql.size() > 200 ? sql.substr(0, 200) + "…" : sql) + ")";
   const int code = sqlite3_extended_errcode(db_);
   error.sqlstate = std::to_string(code);
+  // https://www.sqlite.org/rescode.html#readonly_rollback: only a writer can bring a cut off transaction to its end
+  if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY) {
+    error.message = "the file " + path_ + " holds a write that was cut off, and it is opened for reading only";
+    error.help = "open it once with the right to write (`waybill apply` does, or: sqlite3 FILE .tables), then try again";
+  }
   error.transient = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
   return error;
 }
