@@ -145,7 +145,7 @@ class Columns {
     probe.what = fmt::format("{{n}} of {{rows}} rows are not {}", asked.words);
     probe.proved = fmt::format("{}: {}", target, asked.words);
     probe.bad = asked.bad;
-    probe.declared = conversion.kind == ConversionKind::same;
+    probe.declared = conversion.from == conversion.to;
     probe.help = fmt::format("give it a type that holds them, or say `cast: lossy` for `{}`", target);
     migration_.probes.push_back(std::move(probe));
   }

@@ -3,6 +3,7 @@
 
 #include "compiler/dialect/dialect.h"
 #include "compiler/plan/json.h"
+#include "compiler/render/markdown.h"
 #include "compiler/render/text.h"
 #include "runtime/command/commands.h"
 #include "runtime/command/runs.h"
@@ -37,6 +38,10 @@ ExitCode run_plan(const Options& options, Report& report) {
   }
   if (options.format == "json")
     report.out(to_json(*plan));
+  else if (options.format == "markdown")
+    report.out(plan_markdown(*plan));
+  else if (options.format == "html")
+    report.out(plan_html(*plan));
   else
     report.out(plan_text(*plan, {report.options().color, options.verbose}));
   if (!options.out.empty()) report.notice(fmt::format("Saved: waybill apply {}", options.out));
