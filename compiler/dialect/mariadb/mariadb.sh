@@ -12,4 +12,9 @@ mariadb_client() {
 }
 mariadb_lines() { mariadb_client "$1" --batch --raw --skip-column-names --quick <"$2"; }
 mariadb_run() { mariadb_client "$1" <"$2"; }
-mariadb_load() { mariadb_client "$1" --local-infile=1 -e "$(cat "$2")"; }
+# LOCAL makes warnings of what would be errors (a double key, a value cut short): here they are errors again.
+mariadb_load() {
+  local said
+  said=$(mariadb_client "$1" --local-infile=1 --skip-column-names -e "$(cat "$2") SHOW WARNINGS LIMIT 5")
+  [ -z "$said" ] || { echo "$2: $said" >&2; exit 1; }
+}

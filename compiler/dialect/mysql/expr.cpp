@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/dialect/mysql/mysql.h"
 #include "compiler/dialect/sql.h"
 #include "compiler/types/function.h"
@@ -230,12 +232,18 @@ std::string script_line(ScriptFormat format, const std::vector<ScriptValue>& val
   return script_line_as(flavour, format, values, opening);
 }
 
+// A SET clause makes the engine forget that an AUTO_INCREMENT column was given a value, and 0 becomes the next number:
+// so integers are set as well where anything is.
 std::string script_load_as(const Flavour& with, const QName& name, const std::vector<ScriptColumn>& columns) {
+  const bool sets_any = std::any_of(columns.begin(), columns.end(), [&](const ScriptColumn& column) {
+    return !assignment(with, column, "@c").empty();
+  });
   std::vector<std::string> targets;
   std::vector<std::string> sets;
   for (const ScriptColumn& column : columns) {
     const std::string variable = "@c" + std::to_string(targets.size() + 1);
-    const std::string value = assignment(with, column, variable);
+    std::string value = assignment(with, column, variable);
+    if (value.empty() && sets_any && is_integer(column.type)) value = variable;
     targets.push_back(value.empty() ? quote(column.name) : variable);
     if (!value.empty()) sets.push_back(quote(column.name) + " = " + value);
   }

@@ -12,4 +12,9 @@ mysql_client() {
 }
 mysql_lines() { mysql_client "$1" --batch --raw --skip-column-names --quick <"$2"; }
 mysql_run() { mysql_client "$1" <"$2"; }
-mysql_load() { mysql_client "$1" --local-infile=1 -e "$(cat "$2")"; }
+# LOCAL makes warnings of what would be errors (a double key, a value cut short): here they are errors again.
+mysql_load() {
+  local said
+  said=$(mysql_client "$1" --local-infile=1 --skip-column-names -e "$(cat "$2") SHOW WARNINGS LIMIT 5")
+  [ -z "$said" ] || { echo "$2: $said" >&2; exit 1; }
+}
