@@ -226,6 +226,18 @@ TEST_P(Driver, StatementsInATransactionCanBeTakenBack) {
   EXPECT_FALSE(must(connection->info(), "info").version.empty());
 }
 
+TEST_P(Driver, TheHolderOfALockIsNamedWhileItLoads) {
+  run("CREATE TABLE t (id integer primary key)");
+  auto lock = must(database().lock("shop", "anna", 0), "lock");
+  auto writer = must(database().writer(), "writer");
+  must(writer->begin({"", "t"}, id_column(), {}, false), "begin");
+  must(writer->write(numbers(100)), "write");
+  const auto second = must(open_database(url_, false), "open")->lock("shop", "bert", 0);
+  ASSERT_FALSE(second);
+  EXPECT_NE(second.error().message.find("anna"), std::string::npos) << second.error().message;
+  must(writer->finish({}), "finish");
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, Driver, ::testing::Values(Server::sqlite, Server::postgresql, Server::mariadb),
                          name_of);
 
