@@ -46,16 +46,20 @@ Question row_question(const Migration& migration, std::size_t flow) {
   Question question;
   question.flow = flow;
   question.counts_rows = true;
-  std::vector<std::string> counts = {"count(*)"};
+  std::vector<std::string> counts = {"count(*)"}, any;
   for (std::size_t i = 0; i < migration.probes.size(); ++i) {
     const Probe& probe = migration.probes[i];
     if (probe.flow != flow || has_query_of_its_own(probe)) continue;
     counts.push_back(fmt::format("COALESCE(SUM(CASE WHEN {} THEN 1 ELSE 0 END), 0)", probe.bad));
+    any.push_back("(" + probe.bad + ")");
     question.probes.push_back(i);
   }
   const bool reduced = source.distinct || !source.tail.empty();
   if (!reduced) {
     question.sql = fmt::format("SELECT {} FROM {}", fmt::join(counts, ", "), rows_of(source));
+    if (any.size() > 1)
+      question.short_sql = fmt::format("SELECT count(*), count(CASE WHEN {} THEN 1 END) FROM {}",
+                                       fmt::join(any, " OR "), rows_of(source));
     return question;
   }
   question.probes.clear();  // conditions over aggregates can't be asked row by row: the codec checks them
@@ -123,8 +127,9 @@ void note_declared(Migration& migration) {
     std::size_t count = 0;
     for (const Probe& probe : migration.probes) count += probe.flow == i && probe.declared ? 1 : 0;
     if (count > 0)
-      migration.flows[i].proofs.insert(migration.flows[i].proofs.begin(),
-                                       fmt::format("{} column{} only values of the declared type", count, count == 1 ? " holds" : "s hold"));
+      migration.flows[i].proofs.insert(
+          migration.flows[i].proofs.begin(),
+          fmt::format("{} column{} only values of the declared type", count, count == 1 ? " holds" : "s hold"));
   }
 }
 
