@@ -159,19 +159,21 @@ void settle(Migration& migration, const std::vector<Question>& asked, const std:
 }
 
 void settle_unproved(Migration& migration, Diagnostics& diagnostics) {
+  std::size_t asked = 0, tables = 0;
   for (std::size_t i = 0; i < migration.flows.size(); ++i) {
-    std::size_t count = 0;
-    for (const Probe& probe : migration.probes) count += probe.flow == i && !probe.of_target ? 1 : 0;
     TableFlow& flow = migration.flows[i];
     if (!flow.rows && flow.bound->scope.tables.front().table != nullptr)
       flow.rows = flow.bound->scope.tables.front().table->rows_estimate;
-    if (count == 0) continue;
-    diagnostics
-        .add(Code::W0305, flow.bound->span,
-             fmt::format("{} question{} about the rows of `{}` not asked", count, count == 1 ? " was" : "s were",
-                         flow.target.name.name))
-        .help("run `waybill plan` without --no-probe, with a connection to the source");
+    const std::size_t before = asked;
+    for (const Probe& probe : migration.probes) asked += probe.flow == i && !probe.of_target ? 1 : 0;
+    tables += asked > before ? 1 : 0;
   }
+  if (asked == 0) return;
+  diagnostics
+      .add(Code::W0305, Span{},
+           fmt::format("{} question{} about the rows of {} table{} not asked", asked, asked == 1 ? "" : "s", tables,
+                       tables == 1 ? (asked == 1 ? " was" : " were") : "s were"))
+      .help("run `waybill plan` without --no-probe, with a connection to the source");
 }
 
 }  // namespace waybill

@@ -37,7 +37,7 @@ std::string sample_query(const Migration& migration, std::size_t probe);
 void settle(Migration& migration, const std::vector<Question>& asked, const std::vector<Answer>& answers,
             Diagnostics& diagnostics);
 
-// Without answers (--no-probe, offline): one warning per table that has something unproved.
+// Without answers (--no-probe, offline): one warning that counts what is unproved.
 void settle_unproved(Migration& migration, Diagnostics& diagnostics);
 
 }  // namespace waybill

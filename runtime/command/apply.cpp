@@ -58,7 +58,7 @@ class Apply {
       report_.out(options_.format == "json" ? "" : plan_text(*standing));
       return ExitCode::done;
     }
-    WAYBILL_DO(session_.compile(!options_.no_probe));
+    WAYBILL_DO(session_.compile(options_.no_probe ? Probes::skip : Probes::ask));
     session_.show_diagnostics();
     const Plan plan = session_.plan();
     if (options_.format != "json") report_.out(plan_text(plan, {report_.options().color, options_.verbose}));

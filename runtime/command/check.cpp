@@ -14,7 +14,7 @@ Step_<void> check_all(Session& session, const Options& options) {
   WAYBILL_DO(session.read_spec(options.spec));
   if (options.source_catalog.empty()) WAYBILL_DO(session.open_source());
   if (options.target_catalog.empty()) WAYBILL_DO(session.open_target(TargetUse::look));
-  return session.compile(false);
+  return session.compile(Probes::no_need);
 }
 
 // Fixes from the last place to the first, so that places stay true; only of the spec's own file.

@@ -18,7 +18,7 @@ Step_<Plan> make_plan(Session& session, const Options& options, Report& report) 
   if (options.target_catalog.empty()) WAYBILL_DO(session.open_target(TargetUse::look));
   WAYBILL_STEP(std::optional<Plan> standing, standing_plan(session, report));
   if (standing) return std::move(*standing);
-  WAYBILL_DO(session.compile(!options.no_probe));
+  WAYBILL_DO(session.compile(options.no_probe ? Probes::skip : Probes::ask));
   session.show_diagnostics();
   return session.plan();
 }

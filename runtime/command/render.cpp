@@ -60,7 +60,7 @@ Step_<ExitCode> render(const Options& options, Report& report) {
   WAYBILL_DO(session.read_spec(options.spec));
   WAYBILL_DO(session.open_source());
   WAYBILL_DO(session.open_target(TargetUse::look));
-  WAYBILL_DO(session.compile(!options.no_probe));
+  WAYBILL_DO(session.compile(options.no_probe ? Probes::skip : Probes::ask));
   session.show_diagnostics();
   const Plan plan = session.plan();
   const Result<Url> source = parse_url(session.compilation().spec().source->url.value);

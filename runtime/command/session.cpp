@@ -273,10 +273,10 @@ Answer Session::ask(const Question& question, RowReader& source, Connection* tar
   return answer;
 }
 
-Step_<void> Session::compile(bool probes) {
+Step_<void> Session::compile(Probes probes) {
   WAYBILL_STEP(Catalogs both, catalogs());
   bool good = compilation_->check(std::move(both), {options_.only, options_.except});
-  if (good && probes && source_ != nullptr) {
+  if (good && probes == Probes::ask && source_ != nullptr) {
     Result<std::unique_ptr<Snapshot>> snapshot = source_->snapshot(1);
     Result<std::unique_ptr<Connection>> target = std::unique_ptr<Connection>();
     if (snapshot && target_ != nullptr) target = target_->connect();
@@ -288,7 +288,7 @@ Step_<void> Session::compile(bool probes) {
     std::vector<Answer> answers;
     for (const Question& question : questions) answers.push_back(ask(question, (*snapshot)->reader(0), target->get()));
     good = compilation_->settle(questions, answers);
-  } else if (good) {
+  } else if (good && probes != Probes::no_need) {
     good = compilation_->settle_unproved();
   }
   if (good) return {};

@@ -24,6 +24,12 @@ enum class TargetUse {
   make,
 };
 
+enum class Probes {
+  ask,
+  skip,     // the plan says what is not proved
+  no_need,  // types alone are asked for (check), or the plan is only read for its mapping (verify)
+};
+
 class Session {
  public:
   Session(const Options& options, Report& report) : options_(options), report_(report) {}
@@ -31,7 +37,8 @@ class Session {
   Step_<void> read_spec(const std::string& path);  // parse; the diagnostics are shown where there are errors
   Step_<void> open_source();
   Step_<void> open_target(TargetUse use);
-  Step_<void> compile(bool probes);  // introspect both, resolve, check, ask, settle
+  // Introspects both, resolves, checks, asks the data and settles.
+  Step_<void> compile(Probes probes);
   Plan plan();
 
   Compilation& compilation() { return *compilation_; }

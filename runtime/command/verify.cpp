@@ -24,7 +24,7 @@ Step_<Plan> mapping_of(Session& session, Report& report) {
       if (Result<Plan> plan = ledger.plan_of(run->id)) return std::move(*plan);
     }
   }
-  WAYBILL_DO(session.compile(false));
+  WAYBILL_DO(session.compile(Probes::no_need));
   return session.plan();
 }
 

@@ -197,6 +197,7 @@ std::string object_exists(std::string_view kind, std::string_view name) {
 
 NativeType native(const Table& owner, const Column& column) {
   if (is_rowid(owner, column)) return simple("INTEGER", make_type(TypeKind::bigint));
+  if (!column.native_type.empty()) return simple(column.native_type, column.type);  // copied within the engine
   const NativeType type = natural(column.type);
   return owner.strict ? strict_type(type) : type;
 }
