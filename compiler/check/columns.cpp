@@ -142,7 +142,7 @@ class Columns {
     probe.code = Code::W0304;
     probe.span = span;
     probe.label = fmt::format("{} does not fit {}", to_string(conversion.from), to_string(conversion.to));
-    probe.what = fmt::format("{{n}} of {{rows}} rows are not {}", asked.words);
+    probe.what = fmt::format("{{n}} of {{rows}} rows break `{}`", asked.words);
     probe.proved = fmt::format("{}: {}", target, asked.words);
     probe.bad = asked.bad;
     probe.declared = conversion.from == conversion.to;

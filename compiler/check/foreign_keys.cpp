@@ -116,8 +116,29 @@ class ForeignKeys {
     if (!dialect_of(migration_.target).deferrable) copy.deferrable = copy.initially_deferred = false;
     copy.validated = true;
     probe_orphans(flow, scope_index, key, parent);
-    account(migration_, what, Disposition::carried, "as " + copy.name);
+    if (settle_set_null(flow, copy))
+      account(migration_, what, Disposition::translated,
+              fmt::format("as {}, with NO ACTION for SET NULL: its columns take no NULL", copy.name));
+    else
+      account(migration_, what, Disposition::carried, "as " + copy.name);
     flow.target.foreign_keys.push_back(std::move(copy));
+  }
+
+  // SET NULL of a column that takes no NULL makes the parent's delete fail: where that can't be said, NO ACTION does
+  // it.
+  bool settle_set_null(const TableFlow& flow, ForeignKey& key) const {
+    if (dialect_of(migration_.target).foreign_key_set_null_required) return false;
+    const bool required = std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) {
+      const Column* column = find_column(flow.target, name);
+      return column != nullptr && !column->nullable;
+    });
+    bool settled = false;
+    for (FkAction* action : {&key.on_delete, &key.on_update})
+      if (required && *action == FkAction::set_null) {
+        *action = FkAction::no_action;
+        settled = true;
+      }
+    return settled;
   }
 
   // A table that only joins read: it has become part of another, as the spec says.

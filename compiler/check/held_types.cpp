@@ -62,7 +62,7 @@ class HeldTypes {
     probe.flow = static_cast<std::size_t>(&flow_ - migration_.flows.data());
     probe.span = column.bound->from_span.valid() ? column.bound->from_span : column.bound->span;
     probe.label = fmt::format("{} does not fit {}", to_string(column.conversion.from), native.sql);
-    probe.what = fmt::format("{{n}} of {{rows}} rows are not {}", asked->words);
+    probe.what = fmt::format("{{n}} of {{rows}} rows break `{}`", asked->words);
     probe.proved = fmt::format("{}: {}", column.target, asked->words);
     probe.bad = asked->bad;
     probe.help = native.note.empty() ? fmt::format("give `{}` a type that holds them", column.target) : native.note;

@@ -108,7 +108,7 @@ void check_objects(Migration& migration, Diagnostics& diagnostics) {
   const Spec& spec = *migration.bound->spec;
   const Catalog& source = migration.bound->catalogs->source;
   account_kind(migration, source.views, "view", spec.views.kind);
-  account_kind(migration, source.routines, "routine", CarryKind::carry);
+  account_kind(migration, source.routines, "routine", spec.routines.kind);
   account_sequences(migration);
   account_triggers(migration);
   account_types(migration);
@@ -125,8 +125,8 @@ void check_objects(Migration& migration, Diagnostics& diagnostics) {
                          lost == 1 ? "is" : "are"))
         .note(first)
         .help(
-            "the plan lists them all; leave them out by name (`views: none`, `triggers: none`, `indexes: none`) to "
-            "accept it");
+            "the plan lists them all; leave them out by name (at the top `views`, `routines`, `sequences: none`; at a "
+            "table `triggers`, `indexes`, `checks`, `foreign_keys: none`) to accept it");
 }
 
 }  // namespace waybill

@@ -59,10 +59,11 @@ struct Dialect {
   bool partial_indexes;
   bool expression_indexes;
   bool index_include;
-  bool foreign_key_set_default;           // ON DELETE SET DEFAULT
-  bool concurrent_writers;                // more than one connection may load at a time
-  bool unchecked_foreign_keys;            // ADD FOREIGN KEY or a load does not check rows in our sessions: we must ask
-  std::string_view ledger_prefix;         // "waybill." or "waybill_": before runs, steps, chunks, lock
+  bool foreign_key_set_default;        // ON DELETE SET DEFAULT
+  bool foreign_key_set_null_required;  // ON DELETE SET NULL also of a column that takes no NULL (the delete then fails)
+  bool concurrent_writers;             // more than one connection may load at a time
+  bool unchecked_foreign_keys;         // ADD FOREIGN KEY or a load does not check rows in our sessions: we must ask
+  std::string_view ledger_prefix;      // "waybill." or "waybill_": before runs, steps, chunks, lock
   std::string_view create_ledger_schema;  // statement, or empty
   std::string_view ledger_text;           // the type of unbounded text in a ledger table
   std::string_view script_client;         // "psql", "mariadb", "sqlite3"

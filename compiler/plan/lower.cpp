@@ -178,7 +178,7 @@ class Lowering {
     move.distinct = flow.source.distinct;
     for (const FlowColumn& column : flow.columns)
       move.columns.push_back({column.target, source_.read(column.sql, column.conversion.from), column.sql,
-                              column.conversion, column.nullable});
+                              stored(flow, column), column.nullable});
     if (flow.source.cut)
       for (const auto& [sql, type] : flow.source.key) move.chunk_by.push_back({sql, type});
     const Settings& settings = migration_.bound->spec->settings;
@@ -187,6 +187,15 @@ class Lowering {
     move.key = flow.key;
     move.target_was_there = flow.exists;
     return move;
+  }
+
+  // Geometry that the target keeps as bytes is written, and read back, as bytes.
+  Conversion stored(const TableFlow& flow, const FlowColumn& column) const {
+    Conversion conversion = column.conversion;
+    if (flow.exists || conversion.to.kind != TypeKind::geometry) return conversion;
+    const Column* made = find_column(flow.target, column.target);
+    if (made != nullptr) conversion.to = target_.native(flow.target, *made).holds;
+    return conversion;
   }
 
   std::string mapping_note(const FlowColumn& column) const {

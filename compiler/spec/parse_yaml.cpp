@@ -219,6 +219,8 @@ class Reader {
       spec.enums = read_carried_names(*enums, {"enums", wants, "enums: none"}, diagnostics_);
     if (const YamlNode* sequences = keys.take("sequences"))
       spec.sequences = read_carried_names(*sequences, {"sequences", wants, "sequences: none"}, diagnostics_);
+    if (const YamlNode* routines = keys.take("routines"))
+      spec.routines = read_carried_names(*routines, {"routines", wants, "routines: none"}, diagnostics_);
     const auto statements = [&](std::string_view key, std::vector<Word>& list) {
       const YamlNode* node = keys.take(key);
       if (!node) return;

@@ -317,6 +317,7 @@ class YamlPrinter {
     carry(0, "views", spec.views);
     carry(0, "enums", spec.enums);
     carry(0, "sequences", spec.sequences);
+    carry(0, "routines", spec.routines);
     statements(0, "before", spec.before);
     statements(0, "after", spec.after);
     if (out_.size() == empty) out_.resize(before);

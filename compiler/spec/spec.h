@@ -190,7 +190,7 @@ struct Spec {
   Settings settings;
   std::vector<CastRule> types;
   std::vector<Mapping> tables;
-  Carry<Word> views, enums, sequences;
+  Carry<Word> views, enums, sequences, routines;
   std::vector<Word> before, after;
   std::map<std::string, Word> vars;
   Span span;

@@ -68,6 +68,7 @@ const Dialect dialect{
     .expression_indexes = true,
     .index_include = false,
     .foreign_key_set_default = false,
+    .foreign_key_set_null_required = false,
     .concurrent_writers = true,
     .unchecked_foreign_keys = true,
     .ledger_prefix = "waybill_",

@@ -44,6 +44,7 @@ const Dialect dialect{
     .expression_indexes = true,
     .index_include = true,
     .foreign_key_set_default = true,
+    .foreign_key_set_null_required = true,
     .concurrent_writers = true,
     .unchecked_foreign_keys = false,
     .ledger_prefix = "waybill.",

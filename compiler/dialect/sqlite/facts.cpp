@@ -45,6 +45,7 @@ const Dialect dialect{
     .expression_indexes = true,
     .index_include = false,
     .foreign_key_set_default = true,
+    .foreign_key_set_null_required = true,
     .concurrent_writers = false,
     .unchecked_foreign_keys = true,
     .ledger_prefix = "waybill_",
