@@ -1,6 +1,7 @@
 """Split, merge, query and casts on every target, and tables that are there already: against SQL over the source."""
 import os
 import sqlite3
+import subprocess
 import sys
 import unittest
 
@@ -64,6 +65,27 @@ class Reshape(WaybillTest):
         self.assertEqual(self.wanted(shop, "SELECT c.Country, count(*) FROM Customer c JOIN Sale USING (CustomerId)"
                                            " WHERE c.Country IS NOT NULL GROUP BY 1"),
                          table_rows(target, "by_country", ["country", "sales"]))
+
+
+    def test_set_null_of_a_required_column(self):
+        """MariaDB refuses SET NULL of a column that takes no NULL; and what is left out by name leaves nothing to report."""
+        source, target = self.fresh("postgresql"), self.fresh("mariadb")
+        execute(source, """CREATE TABLE rental (id int PRIMARY KEY);
+            CREATE TABLE payment (id int PRIMARY KEY, rental_id int NOT NULL REFERENCES rental ON DELETE SET NULL ON UPDATE CASCADE);
+            CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+            INSERT INTO rental VALUES (1); INSERT INTO payment VALUES (10, 1);""")
+        self.waybill("apply", self.spec(source, target, head="routines: none\n"), "--auto-approve", "-q")
+        with self.assertRaises(subprocess.CalledProcessError):
+            execute(target, "DELETE FROM rental")
+        self.assertEqual([("10", "1")], table_rows(target, "payment", ["id", "rental_id"]))
+
+    def test_geometry_kept_as_bytes(self):
+        source, target = self.fresh("mariadb"), self.fresh("postgresql")
+        execute(source, "CREATE TABLE place (id int PRIMARY KEY, spot geometry NOT NULL); INSERT INTO place VALUES (1, point(1, 2))")
+        spec = self.spec(source, target)
+        self.waybill("apply", spec, "--auto-approve", "-q")
+        self.waybill("verify", spec, "--level", "rows")
+        self.assertEqual([("1", "\\x000000000101000000000000000000f03f0000000000000040")], table_rows(target, "place", ["id", "spot"]))
 
 
 for one in ENGINES:
