@@ -63,7 +63,7 @@ struct Probe {
   std::string query;         // a query that returns one number
   std::string sample_query;  // for `query`: first offenders
   std::string help;
-  bool of_target = false;           // asked of the target
+  bool of_target = false;  // asked of the target
   bool declared = false;   // asks only whether the column holds what it declares
 };
 

@@ -16,8 +16,9 @@ struct Question {
   std::size_t flow = 0;
   bool counts_rows = false;         // the first number is count(*) of the flow's source
   std::vector<std::size_t> probes;  // then one number per probe
-  // Asked instead of `sql` where there are several probes: the count, and how many rows break any of them. Only when that
-  // is not 0 need `sql` be asked: sound data, the usual case, cost one sum and not one per column. Empty: ask `sql`.
+  // Asked instead of `sql` where there are several probes: the count, and how many rows break any of them. Only when
+  // that is not 0 need `sql` be asked: sound data, the usual case, cost one sum and not one per column. Empty: ask
+  // `sql`.
   std::string short_sql;
 };
 

@@ -62,7 +62,8 @@ Error Session::error(const std::string& what, const std::string& sql) const {
   // https://www.sqlite.org/rescode.html#readonly_rollback: only a writer can bring a cut off transaction to its end
   if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY) {
     error.message = "the file " + path_ + " holds a write that was cut off, and it is opened for reading only";
-    error.help = "open it once with the right to write (`waybill apply` does, or: sqlite3 FILE .tables), then try again";
+    error.help =
+        "open it once with the right to write (`waybill apply` does, or: sqlite3 FILE .tables), then try again";
   }
   error.transient = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
   return error;
