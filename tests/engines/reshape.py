@@ -6,7 +6,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
-from databases import ENGINES, ROOT, WaybillTest, comparable, execute, psql, table_rows, tables_of, snake  # noqa: E402
+from databases import ENGINES, ROOT, WaybillTest, comparable, execute, psql, rows, table_rows, tables_of, snake  # noqa: E402
 
 
 class Reshape(WaybillTest):
@@ -78,6 +78,14 @@ class Reshape(WaybillTest):
         with self.assertRaises(subprocess.CalledProcessError):
             execute(target, "DELETE FROM rental")
         self.assertEqual([("10", "1")], table_rows(target, "payment", ["id", "rental_id"]))
+
+    def test_bits(self):
+        source, target = self.fresh("postgresql"), self.fresh("mariadb")
+        execute(source, "CREATE TABLE flag (id int PRIMARY KEY, b bit(8)); INSERT INTO flag VALUES (1, B'10000001'), (2, NULL), (3, B'00110000')")
+        spec = self.spec(source, target)
+        self.waybill("apply", spec, "--auto-approve", "-q")
+        self.waybill("verify", spec, "--level", "rows")
+        self.assertEqual([("1", "129"), ("2", None), ("3", "48")], rows(target, ["id", "b + 0"], "flag"))
 
     def test_geometry_kept_as_bytes(self):
         source, target = self.fresh("mariadb"), self.fresh("postgresql")
