@@ -295,7 +295,6 @@ class Resolver {
       bound.from_span = span;
       bound.from = plain_column(flow, scope_index, column, span);
       bound.rule = find_rule(spec_.types, *table.table, column);
-      if (bound.rule != nullptr) used_rules_.insert(bound.rule);
       add_column(flow, std::move(bound), true);
     }
   }
@@ -502,7 +501,6 @@ class Resolver {
   Diagnostics& diagnostics_;
   BoundSpec bound_;
   std::set<const Table*> named_;  // by a mapping other than copy: "*"
-  std::set<const CastRule*> used_rules_;
 };
 
 }  // namespace

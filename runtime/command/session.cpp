@@ -124,7 +124,7 @@ void Session::show_diagnostics() {
   }
 }
 
-Step_<std::unique_ptr<Database>> Session::open(const std::string& url, Span, bool read_only, std::string_view which) {
+Step_<std::unique_ptr<Database>> Session::open(const std::string& url, bool read_only, std::string_view which) {
   Result<Url> parsed = parse_url(url);
   Result<std::unique_ptr<Database>> database =
       parsed ? open_database(*parsed, read_only) : tl::unexpected<Error>(parsed.error());
@@ -139,7 +139,7 @@ Step_<void> Session::open_source() {
     report_.error(std::move(fail(ErrorKind::usage, "the spec names no source", "say `source: URL`").value()));
     return tl::unexpected<ExitCode>(ExitCode::rejected);
   }
-  WAYBILL_STEP(source_, open(endpoint->url.value, endpoint->url.span, true, "source"));
+  WAYBILL_STEP(source_, open(endpoint->url.value, true, "source"));
   return {};
 }
 
@@ -163,14 +163,14 @@ Step_<void> Session::open_target(TargetUse use) {
     target_engine_ = parse_url(endpoint->url.value)->engine;
     return {};
   }
-  WAYBILL_STEP(target_, open(endpoint->url.value, endpoint->url.span, use == TargetUse::look, "target"));
+  WAYBILL_STEP(target_, open(endpoint->url.value, use == TargetUse::look, "target"));
   target_engine_ = target_->engine();
   return {};
 }
 
 Step_<void> Session::open_urls(const std::string& source, const std::string& target) {
-  WAYBILL_STEP(source_, open(source, {}, true, "source"));
-  WAYBILL_STEP(target_, open(target, {}, false, "target"));
+  WAYBILL_STEP(source_, open(source, true, "source"));
+  WAYBILL_STEP(target_, open(target, false, "target"));
   target_engine_ = target_->engine();
   return {};
 }

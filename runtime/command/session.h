@@ -57,7 +57,7 @@ class Session {
   Step_<Catalog> target_catalog(const std::string& schema);
 
  private:
-  Step_<std::unique_ptr<Database>> open(const std::string& url, Span span, bool read_only, std::string_view which);
+  Step_<std::unique_ptr<Database>> open(const std::string& url, bool read_only, std::string_view which);
   Step_<Catalogs> catalogs();
   std::string place(const Endpoint& endpoint) const;
   Answer ask(const Question& question, RowReader& source, Connection* target);
