@@ -48,9 +48,11 @@ struct Diagnostic {
   Severity severity;
   std::string message;           // lower case, no full stop, names in backticks: what is wrong
   Label primary;                 // span may be invalid
+  std::string subject;           // what a waiver can name: "invoice", "invoice.total"; empty: nothing of its own
   std::vector<Label> secondary;  // the other half of the sentence
   std::vector<std::pair<std::string, std::string>> notes;  // kind ("probe", "note", "help"), text, in order
   std::optional<Fix> fix;
+  bool judged = false;  // the severities and waivers of the spec were laid on it (check/lint.h)
 
   // Fluent additions; each returns *this.
   Diagnostic& label(std::string text) {
@@ -59,6 +61,10 @@ struct Diagnostic {
   }
   Diagnostic& also(Span span, std::string text) {
     secondary.push_back({span, std::move(text)});
+    return *this;
+  }
+  Diagnostic& about(std::string what) {
+    subject = std::move(what);
     return *this;
   }
   Diagnostic& note(std::string text) {

@@ -25,6 +25,7 @@ struct Surroundings {
   std::map<std::string, std::string> vars;                     // --var name=value
   // Catalogues come from files: `source:` and `target:` may be missing, and unset variables in them are no error.
   bool offline = false;
+  std::string today;  // 2026-11-21: against it waivers expire; empty: none does
 };
 
 class Variables {

@@ -64,7 +64,57 @@ void read_settings(const YamlNode& node, Settings& settings, Diagnostics& diagno
     settings.chunk_rows = read_count(*rows, {"chunk_rows", "a number above 0", "chunk_rows: 50000"}, diagnostics);
   if (const YamlNode* jobs = keys.take("jobs"))
     settings.jobs = read_count(*jobs, {"jobs", "a number above 0", "jobs: 4"}, diagnostics);
+  if (const YamlNode* forbid = keys.take("forbid"))
+    settings.forbid = read_words(*forbid, {"forbid", "a list of risks", "forbid: [lossy, opaque]"}, diagnostics);
   keys.finish();
+}
+
+void read_severities(const YamlNode& node, std::vector<SeverityRule>& rules, Diagnostics& diagnostics) {
+  constexpr Wanted wanted{"severities", "a map of codes and severities", "severities: { no-key: error }"};
+  if (!is_map(node, wanted, diagnostics)) return;
+  report_duplicate_keys(node, diagnostics);
+  for (const auto& [key, value] : node.pairs) {
+    const auto says = read_choice<SeverityWord>(*value, {key->text.text, "a severity", "no-key: error"},
+                                                {{"off", SeverityWord::off},
+                                                 {"note", SeverityWord::note},
+                                                 {"warning", SeverityWord::warning},
+                                                 {"error", SeverityWord::error}},
+                                                diagnostics);
+    if (says) rules.push_back({{key->text.text, key->span}, *says});
+  }
+}
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9})
+    if (text[i] < '0' || text[i] > '9') return false;
+  const int month = (text[5] - '0') * 10 + text[6] - '0', day = (text[8] - '0') * 10 + text[9] - '0';
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+void read_waiver(const YamlNode& node, std::vector<Waiver>& waivers, Diagnostics& diagnostics) {
+  constexpr std::string_view example =
+      "waivers: [{ code: no-key, object: log, reason: append-only, until: 2027-01-31 }]";
+  if (!is_map(node, {"waivers", "maps", example}, diagnostics)) return;
+  Keys keys(node, "a waiver", diagnostics);
+  Waiver waiver;
+  waiver.span = node.span;
+  const auto word = [&](std::string_view key, std::string_view wants, std::string_view sample, Word& into) {
+    const YamlNode* value = keys.need(key, sample);
+    const auto read = value ? read_word(*value, {key, wants, sample}, diagnostics) : std::nullopt;
+    if (read) into = *read;
+    return read.has_value();
+  };
+  bool whole = word("code", "a code", "code: no-key", waiver.code);
+  whole &= word("reason", "a sentence", "reason: the table is append-only", waiver.reason);
+  whole &= word("until", "a date", "until: 2027-01-31", waiver.until);
+  if (const YamlNode* object = keys.take("object"))
+    waiver.object = read_word(*object, {"object", "a name or glob", "object: log_*"}, diagnostics);
+  keys.finish();
+  if (whole && !is_date(waiver.until.value))
+    diagnostics.add(Code::W0104, waiver.until.span, "`until` takes a date").help("for example `until: 2027-01-31`");
+  else if (whole)
+    waivers.push_back(std::move(waiver));
 }
 
 void read_rule(const YamlNode& node, std::vector<CastRule>& rules, Diagnostics& diagnostics) {
@@ -197,6 +247,7 @@ class Reader {
     take(spec.settings.generated, read.generated);
     take(spec.settings.chunk_rows, read.chunk_rows);
     take(spec.settings.jobs, read.jobs);
+    std::move(read.forbid.begin(), read.forbid.end(), std::back_inserter(spec.settings.forbid));
   }
 
   void read_tables(Keys& keys, Spec& spec, bool whole) {
@@ -227,6 +278,12 @@ class Reader {
       for (Word& word : read_words(*node, {key, "SQL of the target", "before: SET ROLE owner"}, diagnostics_))
         list.push_back(std::move(word));
     };
+    if (const YamlNode* severities = keys.take("severities"))
+      read_severities(*severities, spec.severities, diagnostics_);
+    if (const YamlNode* waivers = keys.take("waivers"))
+      for (const YamlPtr& waiver :
+           read_list(*waivers, {"waivers", "a list", "waivers: [{ code: no-key, … }]"}, diagnostics_))
+        read_waiver(*waiver, spec.waivers, diagnostics_);
     statements("before", spec.before);
     statements("after", spec.after);
   }

@@ -92,6 +92,16 @@ std::string_view word(CastClass cast) {
   return "";
 }
 
+std::string_view word(SeverityWord severity) {
+  switch (severity) {
+    case SeverityWord::off: return "off";
+    case SeverityWord::note: return "note";
+    case SeverityWord::warning: return "warning";
+    case SeverityWord::error: return "error";
+  }
+  return "";
+}
+
 std::string_view word(JoinKind kind) {
   switch (kind) {
     case JoinKind::inner: return "inner";
@@ -203,6 +213,15 @@ std::string print(const CastRule& rule) {
   return map.take();
 }
 
+std::string print(const Waiver& waiver) {
+  FlowMap map;
+  map.text("code", waiver.code);
+  map.text("object", waiver.object);
+  map.text("reason", waiver.reason);
+  map.text("until", waiver.until);
+  return map.take();
+}
+
 std::string print(const Join& join) {
   FlowMap map;
   map.add(word(join.kind), yaml_scalar(print(join.table), true));
@@ -301,6 +320,7 @@ class YamlPrinter {
     choice(1, "generated", settings.generated);
     choice(1, "chunk_rows", settings.chunk_rows);
     choice(1, "jobs", settings.jobs);
+    if (!settings.forbid.empty()) line(1, "forbid: " + flow_list(settings.forbid));
     if (out_.size() == empty) out_.resize(before);
   }
 
@@ -320,6 +340,11 @@ class YamlPrinter {
     carry(0, "routines", spec.routines);
     statements(0, "before", spec.before);
     statements(0, "after", spec.after);
+    if (!spec.severities.empty()) line(0, "severities:");
+    for (const SeverityRule& rule : spec.severities)
+      line(1, fmt::format("{}: {}", yaml_scalar(rule.code.value), word(rule.says.value)));
+    if (!spec.waivers.empty()) line(0, "waivers:");
+    for (const Waiver& waiver : spec.waivers) line(1, "- " + print(waiver));
     if (out_.size() == empty) out_.resize(before);
   }
 

@@ -39,6 +39,7 @@ struct Settings {
   std::optional<Spanned<GeneratedRule>> generated;
   std::optional<Spanned<std::int64_t>> chunk_rows;
   std::optional<Spanned<std::int64_t>> jobs;
+  std::vector<Word> forbid;  // risks that no step of the plan may have: lossy, opaque …
 };
 
 struct Endpoint {
@@ -176,6 +177,22 @@ struct Query {  // the source's own SQL
   Part into;
 };
 
+// severities: { no-key: error, W0603: off }
+enum class SeverityWord { off, note, warning, error };
+struct SeverityRule {
+  Word code;  // its id or its name
+  Spanned<SeverityWord> says;
+};
+
+// A finding that is known and accepted for a while. `object`: a glob over what the finding is about; absent: all.
+struct Waiver {
+  Word code;
+  std::optional<Word> object;
+  Word reason;
+  Word until;  // 2027-01-31: the last day
+  Span span;
+};
+
 struct Mapping {
   std::variant<Copy, Split, Merge, Query> what;
   Drop drop;
@@ -192,6 +209,8 @@ struct Spec {
   std::vector<Mapping> tables;
   Carry<Word> views, enums, sequences, routines;
   std::vector<Word> before, after;
+  std::vector<SeverityRule> severities;
+  std::vector<Waiver> waivers;
   std::map<std::string, Word> vars;
   Span span;
 };
