@@ -1,11 +1,13 @@
 #include "compiler/compiler.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
 
 #include "compiler/check/check.h"
+#include "compiler/diagnostics/suggest.h"
 #include "compiler/resolve/automap.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/spec/parse_yaml.h"
@@ -15,9 +17,56 @@ namespace waybill {
 Compilation::Compilation(std::string spec_name, std::string text, Surroundings around)
     : spec_name_(std::move(spec_name)), around_(std::move(around)), file_(sources_.add(spec_name_, std::move(text))) {}
 
+namespace {
+
+const std::vector<std::string> risk_words = {
+#define WAYBILL_RISK(name, says) #name,
+#include "compiler/plan/risks.def"
+#undef WAYBILL_RISK
+};
+
+void check_forbidden_words(const Spec& spec, Diagnostics& diagnostics) {
+  for (const Word& word : spec.settings.forbid) {
+    if (std::find(risk_words.begin(), risk_words.end(), word.value) != risk_words.end()) continue;
+    Diagnostic& diagnostic =
+        diagnostics.add(Code::W0107, word.span, fmt::format("`{}` is no risk that a step can have", word.value));
+    if (const std::optional<std::string> near = suggest(word.value, risk_words))
+      diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(word.span, *near);
+    else
+      diagnostic.help(fmt::format("the risks are {}", fmt::join(risk_words, ", ")));
+  }
+}
+
+}  // namespace
+
 bool Compilation::parse() {
   spec_ = parse_spec(sources_, file_, around_, diagnostics_);
-  return spec_.has_value() && !diagnostics_.has_errors();
+  if (!spec_) return false;
+  lint_.emplace(*spec_, around_.today, diagnostics_);
+  check_forbidden_words(*spec_, diagnostics_);
+  for (const auto& end : {spec_->source, spec_->target})
+    if (end) check_password(end->url.span);
+  return judge();
+}
+
+// The spec is under version control: a password in it is in everybody's clone.
+void Compilation::check_password(Span url) {
+  if (!url.valid()) return;
+  const std::string_view text = sources_.text(url);
+  const std::size_t slashes = text.find("://"), at = text.rfind('@');
+  if (slashes == std::string_view::npos || at == std::string_view::npos || at < slashes) return;
+  const std::size_t colon = text.find(':', slashes + 3);
+  if (colon == std::string_view::npos || colon + 1 >= at || text.compare(colon + 1, 2, "${") == 0) return;
+  if (text.find("${") < colon) return;  // the variable holds more than the password
+  const auto from = static_cast<std::uint32_t>(url.begin + colon + 1), to = static_cast<std::uint32_t>(url.begin + at);
+  diagnostics_.add(Code::W0134, {url.file, from, to}, "a password stands in the spec, which is under version control")
+      .help("take it from the environment: `${DB_PASSWORD}`");
+}
+
+bool Compilation::judge() {
+  lint_->judge(diagnostics_);
+  diagnostics_.sort();
+  return !diagnostics_.has_errors();
 }
 
 std::vector<std::string> Compilation::queries() const {
@@ -57,14 +106,13 @@ void select(BoundSpec& bound, const Selection& selection) {
 bool Compilation::check(Catalogs catalogs, const Selection& selection) {
   catalogs_ = std::move(catalogs);
   bound_ = resolve(*spec_, catalogs_, diagnostics_);
-  if (diagnostics_.has_errors()) {  // what rests on names that are not there would only repeat them
-    diagnostics_.sort();
-    return false;
-  }
+  if (diagnostics_.has_errors()) return judge();  // what rests on names that are not there would only repeat them
   select(bound_, selection);
   migration_ = waybill::check(bound_, diagnostics_);
-  diagnostics_.sort();
-  return !diagnostics_.has_errors();
+  lint_->judge(migration_.inventory);
+  check_lints(migration_, diagnostics_);
+  report_not_carried(migration_, diagnostics_);
+  return judge();
 }
 
 std::vector<Question> Compilation::questions() const { return waybill::questions(migration_); }
@@ -73,18 +121,37 @@ std::string Compilation::sample_query(std::size_t probe) const { return waybill:
 
 bool Compilation::settle(const std::vector<Question>& asked, const std::vector<Answer>& answers) {
   waybill::settle(migration_, asked, answers, diagnostics_);
-  diagnostics_.sort();
-  return !diagnostics_.has_errors();
+  judge();
+  lint_->report_unused(diagnostics_);
+  return judge();
 }
 
 bool Compilation::settle_unproved() {
   waybill::settle_unproved(migration_, diagnostics_);
-  diagnostics_.sort();
-  return !diagnostics_.has_errors();
+  return judge();
 }
 
 Plan Compilation::plan(const std::string& source_place, const std::string& target_place) {
-  return lower(migration_, {spec_name_, spec_fingerprint(), source_place, target_place}, diagnostics_);
+  Plan plan = lower(migration_, {spec_name_, spec_fingerprint(), source_place, target_place}, diagnostics_);
+  check_forbidden(plan);
+  return plan;
+}
+
+void Compilation::check_forbidden(const Plan& plan) {
+  for (const Word& word : spec_->settings.forbid) {
+    std::vector<std::string> steps;
+    for (const Step& step : plan.steps)
+      for (const Risk risk : step.risks)
+        if (to_string(risk) == word.value) steps.push_back(step.id);
+    if (steps.empty()) continue;
+    const std::size_t shown = std::min<std::size_t>(steps.size(), 3);
+    diagnostics_.add(Code::W0721, word.span, fmt::format("the spec forbids steps that are `{}`", word.value))
+        .label(fmt::format("{} step{}: {}{}", steps.size(), steps.size() == 1 ? " is" : "s are",
+                           fmt::join(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
+                           shown < steps.size() ? ", …" : ""))
+        .help("change what makes them so, or take the word out of `forbid`");
+  }
+  judge();
 }
 
 std::string Compilation::spec_fingerprint() const {

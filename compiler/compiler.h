@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/check/lint.h"
 #include "compiler/check/migration.h"
 #include "compiler/check/probe.h"
 #include "compiler/diagnostics/diagnostic.h"
@@ -42,6 +43,7 @@ class Compilation {
   std::string sample_query(std::size_t probe) const;
   bool settle(const std::vector<Question>& asked, const std::vector<Answer>& answers);
   bool settle_unproved();
+  // A step of a risk that `settings.forbid` names is W0721 in diagnostics(): the plan may be shown, not applied.
   Plan plan(const std::string& source_place, const std::string& target_place);
 
   const Spec& spec() const { return *spec_; }
@@ -51,12 +53,17 @@ class Compilation {
   std::string spec_fingerprint() const;  // of the text of all files, before variables are put in
 
  private:
+  bool judge();  // severities and waivers laid on what was found; may the next stage run?
+  void check_password(Span url);
+  void check_forbidden(const Plan& plan);
+
   std::string spec_name_;
   Surroundings around_;
   SourceMap sources_;
   std::uint32_t file_;
   Diagnostics diagnostics_;
   std::optional<Spec> spec_;
+  std::optional<Lint> lint_;
   Catalogs catalogs_;
   BoundSpec bound_;
   Migration migration_;

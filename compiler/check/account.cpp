@@ -76,4 +76,13 @@ std::string fit_name(const std::string& name, Engine target) {
   return fmt::format("{}_{:08x}", head, short_hash(name));
 }
 
+bool is_shortened(const std::string& name, Engine target) {
+  const Dialect& dialect = dialect_of(target);
+  if (dialect.identifier_max == 0 || name.size() < 10 || name[name.size() - 9] != '_') return false;
+  const std::string_view hash = std::string_view(name).substr(name.size() - 8);
+  const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  const bool full = length(name, dialect.identifier_max_bytes) + 4 > dialect.identifier_max;  // cut at a character
+  return full && std::all_of(hash.begin(), hash.end(), hexadecimal);
+}
+
 }  // namespace waybill

@@ -22,6 +22,8 @@ std::vector<std::string> carriers_of(const TableFlow& flow, std::size_t scope_in
 bool is_left_out(const Migration& migration, const Table& table, const std::string& column);
 
 // A name that fits the target: shortened with a hash of the whole where it is too long.
+// Is this what fit_name() makes of a longer name?
+bool is_shortened(const std::string& name, Engine target);
 std::string fit_name(const std::string& name, Engine target);
 
 }  // namespace waybill

@@ -3,12 +3,22 @@
 // answer.
 #pragma once
 
+#include <string_view>
+
 #include "compiler/check/migration.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace waybill {
 
 Migration check(const BoundSpec& bound, Diagnostics& diagnostics);
+
+// Findings that stop nothing: lints.cpp. After the inventory was judged by the waivers.
+void check_lints(const Migration& migration, Diagnostics& diagnostics);
+// Is a lost object of this kind reported alone (W0504, W0512), not in W0507's count?
+bool has_finding_of_its_own(std::string_view object);
+
+// One warning (W0507) for all other lines of the inventory that are not carried.
+void report_not_carried(const Migration& migration, Diagnostics& diagnostics);
 
 // The questions of check, one file each, in the order in which check() asks them.
 void check_coverage(const BoundSpec& bound, Diagnostics& diagnostics);    // coverage.cpp

@@ -113,15 +113,26 @@ class ForeignKeys {
     copy.parent = parent.flow->target.name;
     copy.parent_columns = parent.columns;
     copy.name = name_of_key(flow, key);
-    if (!dialect_of(migration_.target).deferrable) copy.deferrable = copy.initially_deferred = false;
+    if (!dialect_of(migration_.target).deferrable) {
+      if (copy.deferrable) report_weaker(flow, what, "it can't be deferred to the end of a transaction there");
+      copy.deferrable = copy.initially_deferred = false;
+    }
     copy.validated = true;
     probe_orphans(flow, scope_index, key, parent);
-    if (settle_set_null(flow, copy))
+    if (settle_set_null(flow, copy)) {
+      report_weaker(flow, what,
+                    "SET NULL of a column that takes no NULL becomes NO ACTION: the parent's delete fails either way");
       account(migration_, what, Disposition::translated,
               fmt::format("as {}, with NO ACTION for SET NULL: its columns take no NULL", copy.name));
-    else
+    } else
       account(migration_, what, Disposition::carried, "as " + copy.name);
     flow.target.foreign_keys.push_back(std::move(copy));
+  }
+
+  void report_weaker(const TableFlow& flow, const std::string& what, std::string why) {
+    diagnostics_.add(Code::W0513, flow.bound->span, fmt::format("{} does less in the target", what))
+        .note(std::move(why))
+        .about(what);
   }
 
   // SET NULL of a column that takes no NULL makes the parent's delete fail: where that can't be said, NO ACTION does

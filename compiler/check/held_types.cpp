@@ -61,6 +61,7 @@ class HeldTypes {
     Probe probe;
     probe.flow = static_cast<std::size_t>(&flow_ - migration_.flows.data());
     probe.span = column.bound->from_span.valid() ? column.bound->from_span : column.bound->span;
+    if (is_text(column.conversion.from) && is_text(native.holds)) probe.code = Code::W0802;
     probe.label = fmt::format("{} does not fit {}", to_string(column.conversion.from), native.sql);
     probe.what = fmt::format("{{n}} of {{rows}} rows break `{}`", asked->words);
     probe.proved = fmt::format("{}: {}", column.target, asked->words);

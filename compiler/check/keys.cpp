@@ -288,6 +288,10 @@ class Keys {
         account(migration_, what, Disposition::carried, "it is the primary key");
       } else {
         copy.name = constraint_name(key.name, copy.columns, "key");
+        if (copy.deferrable && !dialect_of(migration_.target).deferrable)
+          diagnostics_.add(Code::W0513, flow_.bound->span, fmt::format("{} does less in the target", what))
+              .note("it can't be deferred to the end of a transaction there")
+              .about(what);
         if (!dialect_of(migration_.target).deferrable) copy.deferrable = copy.initially_deferred = false;
         account(migration_, what, Disposition::carried, "as " + copy.name);
         flow_.target.unique_keys.push_back(std::move(copy));

@@ -114,10 +114,14 @@ void check_objects(Migration& migration, Diagnostics& diagnostics) {
   account_types(migration);
   std::sort(migration.inventory.begin(), migration.inventory.end(),
             [](const InventoryLine& a, const InventoryLine& b) { return a.object < b.object; });
+}
+
+void report_not_carried(const Migration& migration, Diagnostics& diagnostics) {
   std::size_t lost = 0;
   std::string first;
   for (const InventoryLine& line : migration.inventory)
-    if (line.disposition == Disposition::not_carried && lost++ == 0) first = line.object + ": " + line.says;
+    if (line.disposition == Disposition::not_carried && !has_finding_of_its_own(line.object) && lost++ == 0)
+      first = line.object + ": " + line.says;
   if (lost > 0)
     diagnostics
         .add(Code::W0507, Span{},

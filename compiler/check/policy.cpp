@@ -50,6 +50,19 @@ void check_existing(Migration& migration, std::size_t index, Diagnostics& diagno
   if (flow.bound->part->before.empty() && migration.bound->spec->before.empty()) probe_empty(migration, index);
 }
 
+// One database at both ends is fine (a table split inside it); a table filled from itself is not.
+void check_places(const Migration& migration, const TableFlow& flow, Diagnostics& diagnostics) {
+  const Spec& spec = *migration.bound->spec;
+  if (!spec.source || !spec.target || spec.source->url.value.empty() || !flow.exists) return;
+  if (spec.source->url.value != spec.target->url.value) return;
+  if (find_table(migration.bound->catalogs->source, flow.target.name) == nullptr) return;
+  diagnostics
+      .add(Code::W0703, flow.bound->span,
+           fmt::format("`{}` would be filled in the database that it is read from", to_string(flow.target.name)))
+      .also(spec.target->url.span, "the same place as the source")
+      .help("name another target, another schema, or give the table another name: `into: …`");
+}
+
 void check_bad_rows(const TableFlow& flow, const Settings& settings, Diagnostics& diagnostics) {
   const auto& said = flow.bound->part->bad_rows ? flow.bound->part->bad_rows : settings.bad_rows;
   if (said && said->value.set_aside)
@@ -68,6 +81,7 @@ void check_generated(const TableFlow& flow, Diagnostics& diagnostics) {
 
 void check_policy(Migration& migration, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < migration.flows.size(); ++i) {
+    check_places(migration, migration.flows[i], diagnostics);
     check_existing(migration, i, diagnostics);
     check_bad_rows(migration.flows[i], migration.bound->spec->settings, diagnostics);
     check_generated(migration.flows[i], diagnostics);

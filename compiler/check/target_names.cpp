@@ -22,6 +22,16 @@ void check_targets(Migration& migration, const Dialect& dialect, Diagnostics& di
   for (const TableFlow& flow : migration.flows) {
     const auto [found, fresh] = seen.emplace(folded(dialect, flow.target.name), &flow);
     if (fresh) continue;
+    if (found->second->target.name != flow.target.name) {
+      diagnostics
+          .add(Code::W0602, flow.bound->span,
+               fmt::format("`{}` and `{}` would be one table in the target", to_string(found->second->target.name),
+                           to_string(flow.target.name)))
+          .also(found->second->bound->span, "the other one")
+          .help("give one of them another name: `into: …`")
+          .about(flow.target.name.name);
+      continue;
+    }
     diagnostics.add(Code::W0205, flow.bound->span, fmt::format("two mappings fill `{}`", to_string(flow.target.name)))
         .also(found->second->bound->span, "first here")
         .help("give one of them another name: `into: …`");

@@ -13,6 +13,24 @@ std::vector<std::uint32_t> starts_of_lines(std::string_view text) {
   return starts;
 }
 
+// Diagnostics draw lines of the spec in logs: the password of a URL is not for them, whatever else is wrong there.
+// scheme://user:password@host and ?password=…; a ${VARIABLE} is no secret.
+std::string without_passwords(std::string text) {
+  const auto star = [&](std::size_t from, std::size_t to) {
+    if (text.compare(from, 2, "${") != 0)
+      std::fill(text.begin() + static_cast<std::ptrdiff_t>(from), text.begin() + static_cast<std::ptrdiff_t>(to), '*');
+  };
+  for (std::size_t at = text.find("://"); at != std::string::npos; at = text.find("://", at + 3)) {
+    const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'`,}", at), text.size());
+    const std::size_t host = text.rfind('@', end == 0 ? 0 : end - 1);
+    const std::size_t colon = text.find(':', at + 3);
+    if (host != std::string::npos && host > at && colon < host) star(colon + 1, host);
+    for (std::size_t word = text.find("password=", at); word < end; word = text.find("password=", word + 9))
+      star(word + 9, std::min(text.find('&', word), end));
+  }
+  return text;
+}
+
 }  // namespace
 
 Span join(Span a, Span b) {
@@ -23,7 +41,8 @@ Span join(Span a, Span b) {
 
 std::uint32_t SourceMap::add(std::string name, std::string text) {
   std::vector<std::uint32_t> starts = starts_of_lines(text);
-  files_.push_back({std::move(name), std::move(text), std::move(starts)});
+  std::string shown = without_passwords(text);
+  files_.push_back({std::move(name), std::move(text), std::move(shown), std::move(starts)});
   return static_cast<std::uint32_t>(files_.size() - 1);
 }
 
@@ -45,7 +64,7 @@ std::string_view SourceMap::line(std::uint32_t file, std::uint32_t line_number) 
   std::size_t end = source.text.find('\n', begin);
   if (end == std::string::npos) end = source.text.size();
   if (end > begin && source.text[end - 1] == '\r') --end;
-  return std::string_view(source.text).substr(begin, end - begin);
+  return std::string_view(source.shown).substr(begin, end - begin);
 }
 
 std::string_view SourceMap::text(Span span) const {

@@ -27,6 +27,7 @@ Span join(Span a, Span b);
 struct SourceFile {
   std::string name;  // as the user gave it; shown in diagnostics
   std::string text;
+  std::string shown;                       // the same, byte for byte, with the passwords of URLs starred out
   std::vector<std::uint32_t> line_starts;  // byte offset of the first byte of each line
 };
 

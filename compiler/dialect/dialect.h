@@ -61,6 +61,7 @@ struct Dialect {
   bool index_include;
   bool foreign_key_set_default;        // ON DELETE SET DEFAULT
   bool foreign_key_set_null_required;  // ON DELETE SET NULL also of a column that takes no NULL (the delete then fails)
+  bool foreign_key_makes_index;        // ADD FOREIGN KEY makes the child's index where there is none
   bool concurrent_writers;             // more than one connection may load at a time
   bool unchecked_foreign_keys;         // ADD FOREIGN KEY or a load does not check rows in our sessions: we must ask
   std::string_view ledger_prefix;      // "waybill." or "waybill_": before runs, steps, chunks, lock
@@ -69,9 +70,11 @@ struct Dialect {
   std::string_view script_client;         // "psql", "mariadb", "sqlite3"
   // -- names and values ----------------------------------------------------------------------------------------------
   std::string (*quote)(std::string_view identifier);
-  std::string (*quote_text)(std::string_view text);  // a string literal
-  bool (*reserved)(std::string_view word);           // only for what prints names bare
-  std::string (*table)(const QName& name);           // quoted, with its schema where the engine has one
+  std::string (*quote_text)(std::string_view text);           // a string literal
+  bool (*reserved)(std::string_view word);                    // only for what prints names bare
+  bool (*system_name)(std::string_view name, bool of_table);  // the engine takes no object of this name
+  bool (*ignores_case)(const Column& column);                 // its collation calls 'A' and 'a' equal
+  std::string (*table)(const QName& name);                    // quoted, with its schema where the engine has one
   std::string (*literal)(const TypedLiteral& value, const Type& type);
   // -- expressions ---------------------------------------------------------------------------------------------------
   std::string (*expression)(const TypedExpr& expr);

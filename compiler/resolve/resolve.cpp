@@ -7,6 +7,7 @@
 
 #include "compiler/check/types.h"
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/dialect/dialect.h"
 #include "compiler/resolve/automap.h"
 
 namespace waybill {
@@ -63,10 +64,23 @@ class Resolver {
     return nullptr;
   }
 
+  bool is_in_target(const std::string& name) const {
+    return std::any_of(catalogs_.target.tables.begin(), catalogs_.target.tables.end(),
+                       [&](const Table& table) { return lower_text(table.name.name) == lower_text(name); });
+  }
+
   void report_table(const Word& word, const std::vector<const Table*>& found) {
     if (!found.empty()) {
       diagnostics_.add(Code::W0207, word.span, fmt::format("`{}` is in more than one schema", word.value))
           .help(fmt::format("say which: `{}`", to_string(found.front()->name)));
+      return;
+    }
+    if (is_in_target(word.value)) {
+      diagnostics_
+          .add(Code::W0209, word.span, fmt::format("`{}` is a table of the target, not of the source", word.value))
+          .help(
+              "are `source` and `target` the wrong way round? A mapping names the source's table first: `copy: here, "
+              "into: there`");
       return;
     }
     std::vector<std::string> names;
@@ -207,6 +221,16 @@ class Resolver {
     set_origin(flow, column);
     for (const BoundColumn& other : flow.columns) {
       if (lower_text(other.target) != lower_text(column.target)) continue;
+      if (other.target != column.target) {  // one name only for an engine that ignores case
+        if (!target_ignores_case()) continue;
+        diagnostics_
+            .add(Code::W0602, column.span,
+                 fmt::format("`{}` and `{}` would be one column in the target", other.target, column.target))
+            .also(other.span, "the other one")
+            .help("give one of them another name")
+            .about(fmt::format("{}.{}", flow.target.name, column.target));
+        return;
+      }
       diagnostics_.add(Code::W0405, column.span, fmt::format("`{}` is mapped twice", column.target))
           .also(other.span, "first here");
       return;
@@ -214,12 +238,16 @@ class Resolver {
     flow.columns.push_back(std::move(column));
   }
 
+  bool target_ignores_case() const { return dialect_of(catalogs_.target.engine).names_ignore_case; }
+
   void add_explicit(BoundFlow& flow, const ColumnMap& map) {
     BoundColumn column;
     column.target = map.target.value;
     column.span = map.target.span;
     column.map = &map;
-    if (map.from != nullptr) {
+    if (map.from != nullptr && is_reversed(flow, map)) {
+      report_reversed(map);
+    } else if (map.from != nullptr) {
       column.from_span = map.from->span;
       column.from = type_expression(*map.from, flow.scope, diagnostics_, allows_aggregates(flow));
     } else {  // a column of that name, or one whose derived name it is
@@ -227,6 +255,28 @@ class Resolver {
       column.from = column_by_derived_name(flow, map.target);
     }
     add_column(flow, std::move(column), false);
+  }
+
+  // `FirstName: first_name`, where the source has FirstName and no first_name: the arrow was taken the other way.
+  static bool is_reversed(const BoundFlow& flow, const ColumnMap& map) {
+    const ColumnName* name = std::get_if<ColumnName>(&map.from->node);
+    if (name == nullptr || !name->qualifier.empty() || map.from_was_quoted) return false;
+    const auto in_source = [&](const std::string& column) {
+      return std::any_of(flow.scope.tables.begin(), flow.scope.tables.end(), [&](const ScopeTable& table) {
+        return std::any_of(table.table->columns.begin(), table.table->columns.end(),
+                           [&](const Column& one) { return lower_text(one.name) == lower_text(column); });
+      });
+    };
+    return in_source(map.target.value) && !in_source(name->name);
+  }
+
+  void report_reversed(const ColumnMap& map) {
+    const std::string from = std::get<ColumnName>(map.from->node).name;
+    diagnostics_
+        .add(Code::W0210, map.span,
+             fmt::format("`{}` is a column of the source, and `{}` is none", map.target.value, from))
+        .label("the target's column comes first")
+        .help(fmt::format("write `{}: {}`", from, map.target.value));
   }
 
   static bool allows_aggregates(const BoundFlow& flow) { return flow.kind == FlowKind::merge; }

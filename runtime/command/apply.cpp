@@ -61,6 +61,7 @@ class Apply {
     WAYBILL_DO(session_.compile(options_.no_probe ? Probes::skip : Probes::ask));
     session_.show_diagnostics();
     const Plan plan = session_.plan();
+    WAYBILL_DO(session_.permit());
     if (options_.format != "json") report_.out(plan_text(plan, {report_.options().color, options_.verbose}));
     WAYBILL_DO(approve("Apply this plan?", options_, report_));
     WAYBILL_DO(session_.open_target(TargetUse::make));

@@ -29,7 +29,8 @@ ExitCode run_plan(const Options& options, Report& report) {
   Session session(options, report);
   Step_<Plan> plan = make_plan(session, options, report);
   if (!plan) return plan.error();
-  if (!options.out.empty()) {
+  const Step_<void> permitted = session.permit();
+  if (!options.out.empty() && permitted) {
     const Result<void> written = write_file(options.out, to_json(*plan));
     if (!written) {
       report.error(written.error());
@@ -44,6 +45,7 @@ ExitCode run_plan(const Options& options, Report& report) {
     report.out(plan_html(*plan));
   else
     report.out(plan_text(*plan, {report.options().color, options.verbose}));
+  if (!permitted) return permitted.error();
   if (!options.out.empty()) report.notice(fmt::format("Saved: waybill apply {}", options.out));
   return options.detailed_exitcode && !plan->steps.empty() ? ExitCode::difference : ExitCode::done;
 }

@@ -63,6 +63,7 @@ Step_<ExitCode> render(const Options& options, Report& report) {
   WAYBILL_DO(session.compile(options.no_probe ? Probes::skip : Probes::ask));
   session.show_diagnostics();
   const Plan plan = session.plan();
+  WAYBILL_DO(session.permit());
   const Result<Url> source = parse_url(session.compilation().spec().source->url.value);
   const Result<Url> target = parse_url(session.compilation().spec().target->url.value);
   const std::vector<Script> all = scripts(plan, end_of(*source), end_of(*target));

@@ -1,8 +1,10 @@
 #include "runtime/command/session.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -60,6 +62,7 @@ Surroundings surroundings(const Options& options) {
     const std::size_t equal = var.find('=');
     around.vars[var.substr(0, equal)] = equal == std::string::npos ? "" : var.substr(equal + 1);
   }
+  around.today = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::now()));
   around.offline = !options.source_catalog.empty() || !options.target_catalog.empty();
   return around;
 }
@@ -91,11 +94,24 @@ Step_<std::unique_ptr<AdvisoryLock>> take_lock(Database& target, const std::stri
   return tl::unexpected<ExitCode>(ExitCode::usage);
 }
 
+// There is no line to point to, but the code and its page are the same as everywhere.
+void Session::show_unreadable(const Error& error) {
+  Diagnostics diagnostics;
+  Diagnostic& diagnostic = diagnostics.add(Code::W0901, Span{}, error.message);
+  if (!error.help.empty()) diagnostic.help(error.help);
+  TextOptions text;
+  text.color = report_.options().color;
+  if (options_.format == "json")
+    report_.out(render_json(diagnostics, SourceMap{}));
+  else
+    report_.loud(render_text(diagnostics, SourceMap{}, text));
+}
+
 Step_<void> Session::read_spec(const std::string& path) {
   Result<std::string> found = find_spec(path);
   Result<std::string> text = found ? read_file(*found) : found;
   if (!text) {
-    report_.error(text.error());
+    show_unreadable(text.error());
     return tl::unexpected<ExitCode>(ExitCode::usage);
   }
   path_ = *found;
@@ -133,12 +149,25 @@ Step_<std::unique_ptr<Database>> Session::open(const std::string& url, bool read
   return tl::unexpected<ExitCode>(ExitCode::usage);
 }
 
+// Shown at its place in the spec; the text of the URL is not repeated, it may hold a password.
+Step_<void> Session::check_url(const Endpoint& endpoint) {
+  const Result<Url> url = parse_url(endpoint.url.value);
+  if (url) return {};
+  Diagnostic& diagnostic = compilation_->diagnostics().add(Code::W0902, endpoint.url.span, url.error().message);
+  if (!url.error().help.empty()) diagnostic.help(url.error().help);
+  const bool show = std::exchange(show_, true);
+  show_diagnostics();
+  show_ = show;
+  return tl::unexpected<ExitCode>(ExitCode::usage);
+}
+
 Step_<void> Session::open_source() {
   const auto& endpoint = compilation_->spec().source;
   if (!endpoint) {
     report_.error(std::move(fail(ErrorKind::usage, "the spec names no source", "say `source: URL`").value()));
     return tl::unexpected<ExitCode>(ExitCode::rejected);
   }
+  WAYBILL_DO(check_url(*endpoint));
   WAYBILL_STEP(source_, open(endpoint->url.value, true, "source"));
   return {};
 }
@@ -159,6 +188,7 @@ Step_<void> Session::open_target(TargetUse use) {
     report_.error(std::move(fail(ErrorKind::usage, "the spec names no target", "say `target: URL`").value()));
     return tl::unexpected<ExitCode>(ExitCode::rejected);
   }
+  WAYBILL_DO(check_url(*endpoint));
   if (use != TargetUse::make && is_missing_file(endpoint->url.value)) {
     target_engine_ = parse_url(endpoint->url.value)->engine;
     return {};
@@ -315,6 +345,12 @@ Plan Session::plan() {
   Plan plan = compilation_->plan(spec.source ? place(*spec.source) : "", spec.target ? place(*spec.target) : "");
   plan.migration = migration();
   return plan;
+}
+
+Step_<void> Session::permit() {
+  if (!compilation_->diagnostics().has_errors()) return {};
+  show_diagnostics();
+  return tl::unexpected<ExitCode>(ExitCode::refused);
 }
 
 }  // namespace waybill

@@ -40,6 +40,7 @@ class Session {
   // Introspects both, resolves, checks, asks the data and settles.
   Step_<void> compile(Probes probes);
   Plan plan();
+  Step_<void> permit();  // may what plan() gave be saved, rendered or applied? (`forbid` in the spec)
 
   Compilation& compilation() { return *compilation_; }
   bool has_compilation() const { return compilation_ != nullptr; }
@@ -58,6 +59,8 @@ class Session {
 
  private:
   Step_<std::unique_ptr<Database>> open(const std::string& url, bool read_only, std::string_view which);
+  void show_unreadable(const Error& error);
+  Step_<void> check_url(const Endpoint& endpoint);
   Step_<Catalogs> catalogs();
   std::string place(const Endpoint& endpoint) const;
   Answer ask(const Question& question, RowReader& source, Connection* target);

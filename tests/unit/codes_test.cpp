@@ -78,7 +78,7 @@ TEST(Codes, ids_and_names_are_unique_and_stages_are_in_order) {
 
 TEST(Codes, specs_of_reading_codes_fail_and_pass_as_their_pages_say) {
   for (const std::string& id : ids) {
-    if (id >= "W0200" || id == "W0113") continue;
+    if (id >= "W0130" || id == "W0113") continue;
     const std::vector<std::string> specs = specs_of(page_of(id));
     ASSERT_EQ(specs.size(), 2u) << id;
     EXPECT_EQ(check(specs[0]).codes, std::set<std::string>{id}) << check(specs[0]).text;
@@ -88,7 +88,7 @@ TEST(Codes, specs_of_reading_codes_fail_and_pass_as_their_pages_say) {
 
 TEST(Codes, specs_of_all_other_codes_are_well_written) {
   for (const std::string& id : ids)
-    for (const std::string& spec : specs_of(page_of(id))) EXPECT_EQ(id < "W0200" ? "" : check(spec).text, "") << id;
+    for (const std::string& spec : specs_of(page_of(id))) EXPECT_EQ(id < "W0130" ? "" : check(spec).text, "") << id;
 }
 
 }  // namespace

@@ -47,6 +47,14 @@ std::string table(const QName& name) {
   return name.schema.empty() ? quote(name.name) : quote(name.schema) + "." + quote(name.name);
 }
 
+// Columns of InnoDB itself, and names that end in a blank (MySQL manual, 11.2).
+bool system_name(std::string_view name, bool of_table) {
+  const bool own = name == "DB_ROW_ID" || name == "DB_TRX_ID" || name == "DB_ROLL_PTR";
+  return (!of_table && own) || name.ends_with(' ');
+}
+
+bool ignores_case(const Column& column) { return column.collation.ends_with("_ci"); }
+
 std::string limit(const std::string& select, std::int64_t rows) { return select + " LIMIT " + std::to_string(rows); }
 
 extern const Dialect dialect;
@@ -69,6 +77,7 @@ const Dialect dialect{
     .index_include = false,
     .foreign_key_set_default = false,
     .foreign_key_set_null_required = false,
+    .foreign_key_makes_index = true,
     .concurrent_writers = true,
     .unchecked_foreign_keys = true,
     .ledger_prefix = "waybill_",
@@ -78,6 +87,8 @@ const Dialect dialect{
     .quote = quote,
     .quote_text = quote_text,
     .reserved = reserved,
+    .system_name = system_name,
+    .ignores_case = ignores_case,
     .table = table,
     .literal = literal,
     .expression = expression,

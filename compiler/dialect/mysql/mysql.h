@@ -25,6 +25,8 @@ extern const Flavour flavour;
 std::string quote(std::string_view identifier);
 std::string quote_text(std::string_view text);
 std::string table(const QName& name);
+bool system_name(std::string_view name, bool of_table);
+bool ignores_case(const Column& column);
 std::string limit(const std::string& select, std::int64_t rows);
 
 // expr.cpp

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/dialect/postgres/postgres.h"
 #include "compiler/dialect/sql.h"
 
@@ -11,6 +13,16 @@ constexpr std::string_view keywords[] = {
 };
 
 bool reserved(std::string_view word) { return is_keyword(word, std::begin(keywords), std::end(keywords)); }
+
+// System columns of every table (PostgreSQL manual, 5.5).
+bool system_name(std::string_view name, bool of_table) {
+  constexpr std::string_view columns[] = {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"};
+  return !of_table && std::find(std::begin(columns), std::end(columns), name) != std::end(columns);
+}
+
+bool ignores_case(const Column& column) {
+  return column.native_type == "citext" || column.native_type.ends_with(".citext");
+}
 
 std::string limit(const std::string& select, std::int64_t rows) { return select + " LIMIT " + std::to_string(rows); }
 
@@ -45,6 +57,7 @@ const Dialect dialect{
     .index_include = true,
     .foreign_key_set_default = true,
     .foreign_key_set_null_required = true,
+    .foreign_key_makes_index = false,
     .concurrent_writers = true,
     .unchecked_foreign_keys = false,
     .ledger_prefix = "waybill.",
@@ -54,6 +67,8 @@ const Dialect dialect{
     .quote = quote,
     .quote_text = quote_text,
     .reserved = reserved,
+    .system_name = system_name,
+    .ignores_case = ignores_case,
     .table = table,
     .literal = literal,
     .expression = expression,

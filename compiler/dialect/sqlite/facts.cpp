@@ -10,7 +10,18 @@ constexpr std::string_view keywords[] = {
 #undef WAYBILL_KEYWORD
 };
 
+constexpr std::string_view own_prefix[] = {"SQLITE"};
+
 bool reserved(std::string_view word) { return is_keyword(word, std::begin(keywords), std::end(keywords)); }
+
+// "sqlite_" begins the names of internal tables and indexes (sqlite.org/fileformat2.html, 2.6).
+bool system_name(std::string_view name, bool of_table) {
+  return of_table && name.size() >= 7 && is_keyword(name.substr(0, 6), std::begin(own_prefix), std::end(own_prefix)) &&
+         name[6] == '_';
+}
+
+// NOCASE folds the letters of ASCII.
+bool ignores_case(const Column& column) { return column.collation == "NOCASE" || column.collation == "nocase"; }
 
 std::string limit(const std::string& select, std::int64_t rows) { return select + " LIMIT " + std::to_string(rows); }
 
@@ -46,6 +57,7 @@ const Dialect dialect{
     .index_include = false,
     .foreign_key_set_default = true,
     .foreign_key_set_null_required = true,
+    .foreign_key_makes_index = false,
     .concurrent_writers = false,
     .unchecked_foreign_keys = true,
     .ledger_prefix = "waybill_",
@@ -55,6 +67,8 @@ const Dialect dialect{
     .quote = quote,
     .quote_text = quote_text,
     .reserved = reserved,
+    .system_name = system_name,
+    .ignores_case = ignores_case,
     .table = table,
     .literal = literal,
     .expression = expression,
