@@ -110,7 +110,7 @@ bool Compilation::check(Catalogs catalogs, const Selection& selection) {
   select(bound_, selection);
   migration_ = waybill::check(bound_, diagnostics_);
   lint_->judge(migration_.inventory);
-  check_lints(migration_, diagnostics_);
+  if (!diagnostics_.has_errors()) check_lints(migration_, diagnostics_);
   report_not_carried(migration_, diagnostics_);
   return judge();
 }

@@ -40,7 +40,7 @@ Migration check(const BoundSpec& bound, Diagnostics& diagnostics) {
   check_foreign_keys(migration, diagnostics);
   check_held_types(migration, diagnostics);  // what the engine holds may depend on the keys a column is in
   check_policy(migration, diagnostics);
-  check_objects(migration, diagnostics);
+  check_objects(migration);
   return migration;
 }
 

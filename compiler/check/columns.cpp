@@ -139,7 +139,8 @@ class Columns {
   void add_cast_probe(const std::string& target, Span span, const Conversion& conversion, const CastProbe& asked) {
     Probe probe;
     probe.flow = index();
-    probe.code = Code::W0304;
+    const bool texts = is_text(conversion.from) && is_text(conversion.to);
+    probe.code = texts ? Code::W0802 : Code::W0304;
     probe.span = span;
     probe.label = fmt::format("{} does not fit {}", to_string(conversion.from), to_string(conversion.to));
     probe.what = fmt::format("{{n}} of {{rows}} rows break `{}`", asked.words);

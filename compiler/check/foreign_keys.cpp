@@ -156,7 +156,8 @@ class ForeignKeys {
   bool merged_away(const QName& name) const {
     return std::any_of(migration_.flows.begin(), migration_.flows.end(), [&](const TableFlow& flow) {
       const auto& tables = flow.bound->scope.tables;
-      return std::any_of(tables.begin(), tables.end(), [&](const ScopeTable& one) { return one.table->name == name; });
+      return std::any_of(tables.begin() + 1, tables.end(),
+                         [&](const ScopeTable& one) { return one.table->name == name; });
     });
   }
 

@@ -101,7 +101,7 @@ void account_types(Migration& migration) {
 
 }  // namespace
 
-void check_objects(Migration& migration, Diagnostics& diagnostics) {
+void check_objects(Migration& migration) {
   settle_names(migration);
   account_tables(migration);
   account_columns(migration);

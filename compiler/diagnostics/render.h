@@ -10,6 +10,7 @@ namespace waybill {
 
 struct TextOptions {
   bool color = false;            // ANSI escapes
+  bool notes = true;             // false: notes are only counted
   std::size_t line_cells = 160;  // longer source lines are cut around the error
 };
 

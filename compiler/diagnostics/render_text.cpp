@@ -267,8 +267,11 @@ std::string render_text(const Diagnostic& diagnostic, const SourceMap& sources, 
 std::string render_text(const Diagnostics& diagnostics, const SourceMap& sources, const TextOptions& options) {
   if (diagnostics.empty()) return {};
   std::string text;
-  for (const Diagnostic& diagnostic : diagnostics.all()) text += render_text(diagnostic, sources, options) + "\n";
-  return text + summary_line(diagnostics) + "\n";
+  for (const Diagnostic& diagnostic : diagnostics.all())
+    if (options.notes || diagnostic.severity != Severity::note)
+      text += render_text(diagnostic, sources, options) + "\n";
+  const bool hidden = !options.notes && diagnostics.count(Severity::note) > 0;
+  return text + summary_line(diagnostics) + (hidden ? " (-v shows notes)\n" : "\n");
 }
 
 }  // namespace waybill

@@ -162,7 +162,8 @@ class Lowering {
     step.rows = flow.rows;
     if (flow.exists) step.undo = {"DELETE FROM " + target_.table(flow.target.name)};
     for (const FlowColumn& column : flow.columns)
-      if (column.conversion.allow_lossy && column.conversion.cast_class == CastClass::lossy) step.risks = {Risk::lossy};
+      if (column.conversion.allow_lossy && column.conversion.cast_class > CastClass::widening)
+        step.risks = {Risk::lossy};
     if (!migration_.probed) step.risks.push_back(Risk::unproved);
     for (const FlowColumn& column : flow.columns) step.notes.push_back(mapping_note(column));
     for (const std::string& proof : flow.proofs) step.notes.push_back("proved: " + proof);

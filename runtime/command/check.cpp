@@ -41,13 +41,16 @@ void show(Session& session, const Options& options, Report& report) {
   const SourceMap& sources = session.compilation().sources();
   TextOptions text;
   text.color = report.options().color;
+  text.notes = options.verbose;
   if (options.format == "json")
     report.out(render_json(all, sources));
   else if (options.format == "sarif")
     report.out(render_sarif(all, sources));
   else
-    report.out(all.empty() ? fmt::format("{}: no errors, no warnings\n", session.spec_path())
-                           : render_text(all, sources, text));
+    report.out(all.count(Severity::note) == all.all().size() && (all.empty() || !options.verbose)
+                   ? fmt::format("{}: no errors, no warnings{}\n", session.spec_path(),
+                                 all.empty() ? "" : fmt::format(", {} (-v shows notes)", summary_line(all)))
+                   : render_text(all, sources, text));
 }
 
 }  // namespace

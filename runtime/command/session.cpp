@@ -135,6 +135,8 @@ void Session::show_diagnostics() {
   } else if (!all.empty() && (all.has_errors() || !options_.quiet)) {
     TextOptions text;
     text.color = report_.options().color;
+    text.notes = options_.verbose;
+    if (!text.notes && all.count(Severity::note) == all.all().size()) return;
     const std::string drawn = render_text(all, compilation_->sources(), text);
     all.has_errors() ? report_.loud(drawn) : report_.notice(drawn);
   }
@@ -149,12 +151,20 @@ Step_<std::unique_ptr<Database>> Session::open(const std::string& url, bool read
   return tl::unexpected<ExitCode>(ExitCode::usage);
 }
 
-// Shown at its place in the spec; the text of the URL is not repeated, it may hold a password.
-Step_<void> Session::check_url(const Endpoint& endpoint) {
-  const Result<Url> url = parse_url(endpoint.url.value);
-  if (url) return {};
-  Diagnostic& diagnostic = compilation_->diagnostics().add(Code::W0902, endpoint.url.span, url.error().message);
-  if (!url.error().help.empty()) diagnostic.help(url.error().help);
+namespace {
+
+// A database that is a file and is not there yet: planning against it must not make it.
+bool is_missing_file(const std::string& url) {
+  const Result<Url> parsed = parse_url(url);
+  return parsed && is_file(*parsed) && !std::filesystem::exists(parsed->database);
+}
+
+}  // namespace
+
+// Shown at its place in the spec, with the passwords of the line starred out.
+Step_<void> Session::refuse_url(Code code, const Endpoint& endpoint, const Error& error) {
+  Diagnostic& diagnostic = compilation_->diagnostics().add(code, endpoint.url.span, error.message);
+  if (!error.help.empty()) diagnostic.help(error.help);
   const bool show = std::exchange(show_, true);
   show_diagnostics();
   show_ = show;
@@ -167,20 +177,15 @@ Step_<void> Session::open_source() {
     report_.error(std::move(fail(ErrorKind::usage, "the spec names no source", "say `source: URL`").value()));
     return tl::unexpected<ExitCode>(ExitCode::rejected);
   }
-  WAYBILL_DO(check_url(*endpoint));
+  const Result<Url> url = parse_url(endpoint->url.value);
+  if (!url) return refuse_url(Code::W0902, *endpoint, url.error());
+  if (is_missing_file(endpoint->url.value))
+    return refuse_url(
+        Code::W0901, *endpoint,
+        fail(ErrorKind::usage, fmt::format("there is no file {}", url->database), "check the path of the URL").value());
   WAYBILL_STEP(source_, open(endpoint->url.value, true, "source"));
   return {};
 }
-
-namespace {
-
-// A database that is a file and is not there yet: planning against it must not make it.
-bool is_missing_file(const std::string& url) {
-  const Result<Url> parsed = parse_url(url);
-  return parsed && is_file(*parsed) && !std::filesystem::exists(parsed->database);
-}
-
-}  // namespace
 
 Step_<void> Session::open_target(TargetUse use) {
   const auto& endpoint = compilation_->spec().target;
@@ -188,7 +193,8 @@ Step_<void> Session::open_target(TargetUse use) {
     report_.error(std::move(fail(ErrorKind::usage, "the spec names no target", "say `target: URL`").value()));
     return tl::unexpected<ExitCode>(ExitCode::rejected);
   }
-  WAYBILL_DO(check_url(*endpoint));
+  if (const Result<Url> url = parse_url(endpoint->url.value); !url)
+    return refuse_url(Code::W0902, *endpoint, url.error());
   if (use != TargetUse::make && is_missing_file(endpoint->url.value)) {
     target_engine_ = parse_url(endpoint->url.value)->engine;
     return {};

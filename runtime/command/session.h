@@ -60,7 +60,7 @@ class Session {
  private:
   Step_<std::unique_ptr<Database>> open(const std::string& url, bool read_only, std::string_view which);
   void show_unreadable(const Error& error);
-  Step_<void> check_url(const Endpoint& endpoint);
+  Step_<void> refuse_url(Code code, const Endpoint& endpoint, const Error& error);
   Step_<Catalogs> catalogs();
   std::string place(const Endpoint& endpoint) const;
   Answer ask(const Question& question, RowReader& source, Connection* target);

@@ -1,6 +1,8 @@
 // Every code has its page, every page its code, and the specs on the pages do what the pages say.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <sstream>
 
@@ -66,6 +68,19 @@ TEST(Codes, every_page_has_a_code) {
     if (file.name.ends_with(".md") && file.name[0] == 'W') {
       EXPECT_TRUE(code_of(file.name.substr(0, file.name.size() - 3))) << file.name;
     }
+}
+
+// What a person reads is read by a person first: the text of each finding stands in a golden test. W0113 has several,
+// W0308 is for engines to come (see golden/explain.py).
+TEST(Codes, every_code_is_shown_by_a_golden_test) {
+  std::string all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(WAYBILL_SOURCE_DIR "/tests/golden")) {
+    if (entry.path().extension() != ".test") continue;
+    std::ifstream file(entry.path());
+    all += std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  for (const std::string& id : ids)
+    if (id != "W0308") EXPECT_NE(all.find("[" + id + "]: "), std::string::npos) << id;
 }
 
 TEST(Codes, ids_and_names_are_unique_and_stages_are_in_order) {
