@@ -80,7 +80,7 @@ TEST(Codes, every_code_is_shown_by_a_golden_test) {
     all += std::string(std::istreambuf_iterator<char>(file), {});
   }
   for (const std::string& id : ids)
-    if (id != "W0308") EXPECT_NE(all.find("[" + id + "]: "), std::string::npos) << id;
+    EXPECT_TRUE(id == "W0308" || all.find("[" + id + "]: ") != std::string::npos) << id;
 }
 
 TEST(Codes, ids_and_names_are_unique_and_stages_are_in_order) {
