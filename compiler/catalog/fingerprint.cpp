@@ -21,19 +21,21 @@ std::string sha256(std::string_view bytes) {
   return hex;
 }
 
-std::string fingerprint(const Catalog& catalog) {
+std::string fingerprint(const Catalog& catalog) { return fingerprint(catalog, object_fingerprints(catalog)); }
+
+std::string fingerprint(const Catalog& catalog, const std::vector<std::pair<std::string, std::string>>& objects) {
   Catalog head;
   head.engine = catalog.engine;
   head.default_schema = catalog.default_schema;
   head.schemas = catalog.schemas;
   std::string canonical = catalog_to_json(head);
-  for (const auto& [name, json] : catalog_objects(catalog)) canonical += name + "\n" + json + "\n";
+  for (const auto& [name, hash] : objects) canonical += name + "\n" + hash + "\n";
   return sha256(canonical);
 }
 
 std::vector<std::pair<std::string, std::string>> object_fingerprints(const Catalog& catalog) {
-  std::vector<std::pair<std::string, std::string>> objects = catalog_objects(catalog);
-  for (auto& [name, json] : objects) json = sha256(json);
+  std::vector<std::pair<std::string, std::string>> objects = catalog_lines(catalog);
+  for (auto& [name, line] : objects) line = sha256(line);
   return objects;
 }
 

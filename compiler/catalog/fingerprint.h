@@ -11,6 +11,8 @@
 namespace waybill {
 
 std::string fingerprint(const Catalog& catalog);  // sha256, in hex
+// The same, made of what object_fingerprints() gave.
+std::string fingerprint(const Catalog& catalog, const std::vector<std::pair<std::string, std::string>>& objects);
 
 // The same for each object ("table public.track"), in the order of the catalogue: what moved can be named.
 std::vector<std::pair<std::string, std::string>> object_fingerprints(const Catalog& catalog);

@@ -86,52 +86,156 @@ class Writer {
   Json& object_;
 };
 
+// The same in one line and without a tree between: what fingerprints are made of, for every object of both ends.
+class TextWriter {
+ public:
+  static constexpr bool reads = false;
+  explicit TextWriter(std::string& out) : out_(out) { out_ += '{'; }
+
+  template <class T>
+  void operator()(const char* key, const T& value, const T& otherwise = T{}) {
+    if (!(value == otherwise)) always(key, value);
+  }
+  template <class T>
+  void operator()(const char* key, const std::vector<T>& values) {
+    if (values.empty()) return;
+    name(key);
+    out_ += '[';
+    for (const T& value : values) {
+      write(value);
+      out_ += ',';
+    }
+    out_.back() = ']';
+  }
+  template <class T>
+  void operator()(const char* key, const std::optional<T>& value) {
+    if (value) always(key, *value);
+  }
+  template <class T>
+  void always(const char* key, const T& value) {
+    name(key);
+    write(value);
+  }
+  void finish() { out_ += '}'; }
+
+ private:
+  void name(const char* key) {
+    if (out_.back() != '{') out_ += ',';
+    text(key);
+    out_ += ':';
+  }
+  void text(std::string_view value) {
+    out_ += '"';
+    for (const char c : value) {
+      if (c == '"' || c == '\\') out_ += '\\';
+      out_ += c;
+    }
+    out_ += '"';
+  }
+
+  template <class T>
+  void write(const T& value) {
+    if constexpr (std::is_enum_v<T>) {
+      for (const auto& [word, candidate] : words(value))
+        if (candidate == value) text(word);
+    } else if constexpr (std::is_same_v<T, Type>) {
+      type(value);
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      text(value);
+    } else if constexpr (std::is_arithmetic_v<T>) {
+      out_ += fmt::to_string(value);
+    } else {
+      TextWriter writer(out_);
+      fields(writer, value);
+      writer.finish();
+    }
+  }
+
+  void type(const Type& type) {
+    TextWriter writer(out_);
+    writer.name("kind");
+    out_ += fmt::to_string(static_cast<int>(type.kind));
+    type_fields(writer, type);
+    if (type.element) {
+      writer.name("element");
+      TextWriter::type(*type.element);
+    }
+    writer.finish();
+  }
+
+  std::string& out_;
+};
+
+template <class T>
+std::string line_of(const T& object) {
+  std::string out;
+  TextWriter writer(out);
+  fields(writer, object);
+  writer.finish();
+  return out;
+}
+
 // -- reading ----------------------------------------------------------------------------------------------------------
+// Where in the tree a value stands; drawn only when something is wrong with it.
+struct Path {
+  const Path* up = nullptr;
+  const char* key = "";
+  std::optional<std::size_t> index;
+
+  std::string text() const {
+    std::string out = up != nullptr ? up->text() : "";
+    if (index) return fmt::format("{}[{}]", out, *index);
+    return out.empty() ? key : fmt::format("{}.{}", out, key);
+  }
+};
+
 class Reader {
  public:
   static constexpr bool reads = true;
-  Reader(const Json& object, std::string path) : object_(object), path_(std::move(path)) {
+  Reader(const Json& object, const Path& path) : object_(object), path_(path) {
     if (!object.is_object()) refuse(path_, "an object", object);
   }
 
   template <class T>
   void operator()(const char* key, T& value, const T& = T{}) {
-    if (const Json* found = find(key)) read(*found, value, below(key));
+    if (const Json* found = find(key)) read(*found, value, Path{&path_, key, {}});
   }
   template <class T>
   void operator()(const char* key, std::vector<T>& values) {
     const Json* found = find(key);
     if (!found) return;
-    if (!found->is_array()) refuse(below(key), "a list", *found);
-    for (std::size_t i = 0; i < found->size(); ++i)
-      read((*found)[i], values.emplace_back(), fmt::format("{}[{}]", below(key), i));
+    const Path path{&path_, key, {}};
+    if (!found->is_array()) refuse(path, "a list", *found);
+    values.reserve(found->size());
+    for (std::size_t i = 0; i < found->size(); ++i) read((*found)[i], values.emplace_back(), Path{&path, "", i});
   }
   template <class T>
   void operator()(const char* key, std::optional<T>& value) {
-    if (const Json* found = find(key)) read(*found, value.emplace(), below(key));
+    if (const Json* found = find(key)) read(*found, value.emplace(), Path{&path_, key, {}});
   }
   template <class T>
   void always(const char* key, T& value) {
     const Json* found = find(key);
-    if (!found) throw Malformed{fmt::format("`{}` is missing", below(key))};
-    read(*found, value, below(key));
+    if (!found) throw Malformed{fmt::format("`{}` is missing", Path{&path_, key, {}}.text())};
+    read(*found, value, Path{&path_, key, {}});
   }
 
   // Keys that nobody asked for are misspelt or from a newer waybill: either way they would be lost.
   void finish() const {
+    if (found_ == object_.size()) return;
     for (const auto& [key, value] : object_.items())
       if (std::find(asked_.begin(), asked_.end(), key) == asked_.end())
-        throw Malformed{fmt::format("`{}` is not known", below(key))};
+        throw Malformed{fmt::format("`{}` is not known", Path{&path_, key.c_str(), {}}.text())};
   }
 
   template <class T>
-  static void read(const Json& json, T& value, const std::string& path) {
+  static void read(const Json& json, T& value, const Path& path) {
     if constexpr (std::is_enum_v<T>)
       read_word(json, value, path);
     else if constexpr (std::is_same_v<T, Type>)
       read_type(json, value, path);
     else if constexpr (std::is_same_v<T, std::string>)
-      json.is_string() ? void(value = json.get<std::string>()) : refuse(path, "a text", json);
+      json.is_string() ? void(value = json.get_ref<const std::string&>()) : refuse(path, "a text", json);
     else if constexpr (std::is_same_v<T, bool>)
       json.is_boolean() ? void(value = json.get<bool>()) : refuse(path, "true or false", json);
     else if constexpr (std::is_arithmetic_v<T>)
@@ -144,26 +248,28 @@ class Reader {
   }
 
  private:
-  [[noreturn]] static void refuse(const std::string& path, std::string_view wanted, const Json& found) {
+  [[noreturn]] static void refuse(const Path& path, std::string_view wanted, const Json& found) {
+    const std::string place = path.text();
     throw Malformed{
-        fmt::format("`{}` wants {}, found {}", path.empty() ? "catalogue" : path, wanted, found.type_name())};
+        fmt::format("`{}` wants {}, found {}", place.empty() ? "catalogue" : place, wanted, found.type_name())};
   }
 
   template <class T>
-  static void read_word(const Json& json, T& value, const std::string& path) {
+  static void read_word(const Json& json, T& value, const Path& path) {
     if (!json.is_string()) refuse(path, "a word", json);
     for (const auto& [word, candidate] : words(value))
       if (word == json.get_ref<const std::string&>()) {
         value = candidate;
         return;
       }
-    throw Malformed{fmt::format("`{}` knows no word `{}`", path, json.get_ref<const std::string&>())};
+    throw Malformed{fmt::format("`{}` knows no word `{}`", path.text(), json.get_ref<const std::string&>())};
   }
 
-  static void read_type(const Json& json, Type& type, const std::string& path) {
+  static void read_type(const Json& json, Type& type, const Path& path) {
     if (json.is_string()) {
       const auto parsed = parse_type(json.get_ref<const std::string&>());
-      if (!parsed) throw Malformed{fmt::format("`{}` is no type: `{}`", path, json.get_ref<const std::string&>())};
+      if (!parsed)
+        throw Malformed{fmt::format("`{}` is no type: `{}`", path.text(), json.get_ref<const std::string&>())};
       type = *parsed;
       return;
     }
@@ -174,30 +280,30 @@ class Reader {
     type_fields(reader, type);
     if (const Json* found = reader.find("element")) {
       Type element;
-      read_type(*found, element, reader.below("element"));
+      read_type(*found, element, Path{&path, "element", {}});
       type.element = std::make_shared<const Type>(std::move(element));
     }
     reader.finish();
   }
 
-  static TypeKind kind_of(const std::string& word, const std::string& path) {
+  static TypeKind kind_of(const std::string& word, const Path& path) {
     for (int kind = 0; kind <= static_cast<int>(TypeKind::null_); ++kind)
       if (word_of(static_cast<TypeKind>(kind)) == word) return static_cast<TypeKind>(kind);
-    throw Malformed{fmt::format("`{}.kind` knows no word `{}`", path, word)};
+    throw Malformed{fmt::format("`{}.kind` knows no word `{}`", path.text(), word)};
   }
 
   const Json* find(const char* key) {
-    asked_.emplace_back(key);
+    asked_.push_back(key);
     const auto at = object_.find(key);
-    return at == object_.end() ? nullptr : &*at;
-  }
-  std::string below(std::string_view key) const {
-    return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
+    if (at == object_.end()) return nullptr;
+    ++found_;
+    return &*at;
   }
 
   const Json& object_;
-  std::string path_;
-  std::vector<std::string> asked_;
+  const Path& path_;
+  std::vector<const char*> asked_;
+  std::size_t found_ = 0;
 };
 
 constexpr int indent = 2;
@@ -210,7 +316,7 @@ template <class T>
 tl::expected<T, std::string> read_json(std::string_view text) {
   try {
     T value{};
-    Reader::read(Json::parse(text), value, "");
+    Reader::read(Json::parse(text), value, Path{});
     return value;
   } catch (const Malformed& error) {
     return tl::unexpected<std::string>(error.message);
@@ -221,11 +327,30 @@ tl::expected<T, std::string> read_json(std::string_view text) {
   }
 }
 
-template <class T>
-void add_objects(std::vector<std::pair<std::string, std::string>>& objects, std::string_view kind,
-                 const std::vector<T>& list) {
-  for (const T& object : list)
-    objects.emplace_back(fmt::format("{} {}", kind, to_string(object.name)), dump(Writer::json(object)));
+// Each object by `say`, in the order of the catalogue, without what changes while the schema does not.
+template <class Say>
+std::vector<std::pair<std::string, std::string>> objects_of(const Catalog& catalog, Say say) {
+  std::vector<std::pair<std::string, std::string>> objects;
+  const auto add = [&](std::string_view kind, const auto& list) {
+    for (const auto& object : list)
+      objects.emplace_back(fmt::format("{} {}", kind, to_string(object.name)), say(object));
+  };
+  std::vector<Table> tables = catalog.tables;
+  for (Table& table : tables) {
+    table.rows_estimate.reset();
+    table.native.clear();  // says again what the fields say, and on some engines the next generated value
+  }
+  std::vector<Sequence> sequences = catalog.sequences;
+  for (Sequence& sequence : sequences) sequence.last_value.reset();
+  add("table", tables);
+  add("view", catalog.views);
+  add("sequence", sequences);
+  add("enum", catalog.enums);
+  add("domain", catalog.domains);
+  for (const Routine& routine : catalog.routines)
+    objects.emplace_back(fmt::format("{} {}{}", routine.kind, to_string(routine.name), routine.signature),
+                         say(routine));
+  return objects;
 }
 
 }  // namespace
@@ -235,23 +360,11 @@ std::string catalog_to_json(const Catalog& catalog) { return dump(Writer::json(c
 tl::expected<Catalog, std::string> catalog_from_json(std::string_view text) { return read_json<Catalog>(text); }
 
 std::vector<std::pair<std::string, std::string>> catalog_objects(const Catalog& catalog) {
-  std::vector<Table> tables = catalog.tables;
-  for (Table& table : tables) {
-    table.rows_estimate.reset();
-    table.native.clear();  // says again what the fields say, and on some engines the next generated value
-  }
-  std::vector<Sequence> sequences = catalog.sequences;
-  for (Sequence& sequence : sequences) sequence.last_value.reset();
-  std::vector<std::pair<std::string, std::string>> objects;
-  add_objects(objects, "table", tables);
-  add_objects(objects, "view", catalog.views);
-  add_objects(objects, "sequence", sequences);
-  add_objects(objects, "enum", catalog.enums);
-  add_objects(objects, "domain", catalog.domains);
-  for (const Routine& routine : catalog.routines)
-    objects.emplace_back(fmt::format("{} {}{}", routine.kind, to_string(routine.name), routine.signature),
-                         dump(Writer::json(routine)));
-  return objects;
+  return objects_of(catalog, [](const auto& object) { return dump(Writer::json(object)); });
+}
+
+std::vector<std::pair<std::string, std::string>> catalog_lines(const Catalog& catalog) {
+  return objects_of(catalog, [](const auto& object) { return line_of(object); });
 }
 
 std::string type_to_json(const Type& type) { return dump(Writer::json(type)); }

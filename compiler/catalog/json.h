@@ -25,6 +25,9 @@ std::string catalog_to_yaml(const Catalog& catalog);
 // catalogue; without what may change while the schema does not (row estimates, last values).
 std::vector<std::pair<std::string, std::string>> catalog_objects(const Catalog& catalog);
 
+// The same, said as quickly as can be: for fingerprints alone, not to be read back.
+std::vector<std::pair<std::string, std::string>> catalog_lines(const Catalog& catalog);
+
 // A type as it stands in a catalogue: its spelling where that says all, else an object in one line.
 std::string type_to_json(const Type& type);
 tl::expected<Type, std::string> type_from_json(std::string_view text);

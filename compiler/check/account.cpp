@@ -9,8 +9,9 @@
 namespace waybill {
 
 void account(Migration& migration, std::string object, Disposition disposition, std::string says) {
-  for (InventoryLine& line : migration.inventory) {
-    if (line.object != object) continue;
+  const auto [found, fresh] = migration.accounted.try_emplace(object, migration.inventory.size());
+  if (!fresh) {
+    InventoryLine& line = migration.inventory[found->second];
     if (disposition < line.disposition) {
       line.disposition = disposition;
       line.says = std::move(says);

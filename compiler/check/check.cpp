@@ -1,6 +1,6 @@
 #include "compiler/check/check.h"
 
-#include <algorithm>
+#include <map>
 
 #include "compiler/check/source_query.h"
 
@@ -8,10 +8,13 @@ namespace waybill {
 namespace {
 
 // The plain name, unless another schema's table of the target has it too.
-std::string flow_id(const BoundSpec& bound, const BoundFlow& flow) {
-  const auto same_name = [&](const BoundFlow& other) { return other.target.name == flow.target.name; };
-  return std::count_if(bound.flows.begin(), bound.flows.end(), same_name) > 1 ? to_string(flow.target)
-                                                                              : flow.target.name;
+std::vector<std::string> flow_ids(const BoundSpec& bound) {
+  std::map<std::string, int> count;
+  for (const BoundFlow& flow : bound.flows) ++count[flow.target.name];
+  std::vector<std::string> ids;
+  for (const BoundFlow& flow : bound.flows)
+    ids.push_back(count[flow.target.name] > 1 ? to_string(flow.target) : flow.target.name);
+  return ids;
 }
 
 }  // namespace
@@ -22,10 +25,11 @@ Migration check(const BoundSpec& bound, Diagnostics& diagnostics) {
   migration.source = bound.catalogs->source.engine;
   migration.target = bound.catalogs->target.engine;
   check_coverage(bound, diagnostics);
+  const std::vector<std::string> ids = flow_ids(bound);
   for (const BoundFlow& flow : bound.flows) {
     TableFlow table;
     table.bound = &flow;
-    table.id = flow_id(bound, flow);
+    table.id = ids[migration.flows.size()];
     table.exists = flow.existing != nullptr;
     if (table.exists)
       table.target = *flow.existing;

@@ -1,6 +1,8 @@
 // What type has each target column, how does each value get there, and may it?
 #include <fmt/format.h>
 
+#include <set>
+
 #include "compiler/check/check.h"
 #include "compiler/check/types.h"
 #include "compiler/diagnostics/suggest.h"
@@ -11,8 +13,9 @@ namespace {
 
 class Columns {
  public:
-  Columns(Migration& migration, TableFlow& flow, Diagnostics& diagnostics)
-      : migration_(migration), flow_(flow), diagnostics_(diagnostics) {}
+  // numbers_rows: of several targets that one table feeds, the first numbers its rows; the others share its key.
+  Columns(Migration& migration, TableFlow& flow, bool numbers_rows, Diagnostics& diagnostics)
+      : migration_(migration), flow_(flow), diagnostics_(diagnostics), numbers_rows_(numbers_rows) {}
 
   void run() {
     for (const BoundColumn& bound : flow_.bound->columns) {
@@ -216,21 +219,10 @@ class Columns {
       column.default_value = carried_default(*origin.default_value, from.conversion);
   }
 
-  // Of several targets that one table feeds, the first numbers its rows; the others share its key.
-  bool numbers_rows() const {
-    for (const TableFlow& flow : migration_.flows) {
-      if (&flow == &flow_) return true;
-      if (flow.bound->kind != FlowKind::query &&
-          flow.bound->scope.tables.front().table == flow_.bound->scope.tables.front().table)
-        return false;
-    }
-    return true;
-  }
-
   bool keeps_identity() const {
     const auto& rule = flow_.bound->part->generated;
     const GeneratedRule said = rule ? rule->value : GeneratedRule::keep;
-    return numbers_rows() && said == GeneratedRule::keep && flow_.bound->kind != FlowKind::query &&
+    return numbers_rows_ && said == GeneratedRule::keep && flow_.bound->kind != FlowKind::query &&
            flow_.bound->group_by.empty();
   }
 
@@ -299,13 +291,18 @@ class Columns {
   Migration& migration_;
   TableFlow& flow_;
   Diagnostics& diagnostics_;
+  bool numbers_rows_;
   bool word_missing_ = false;
 };
 
 }  // namespace
 
 void check_columns(Migration& migration, Diagnostics& diagnostics) {
-  for (TableFlow& flow : migration.flows) Columns(migration, flow, diagnostics).run();
+  std::set<const Table*> fed;
+  for (TableFlow& flow : migration.flows) {
+    const bool first = fed.insert(flow.bound->scope.tables.front().table).second;
+    Columns(migration, flow, first, diagnostics).run();
+  }
 }
 
 }  // namespace waybill

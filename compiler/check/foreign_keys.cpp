@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/check/account.h"
 #include "compiler/check/check.h"
@@ -36,6 +37,8 @@ class ForeignKeys {
   ForeignKeys(Migration& migration, Diagnostics& diagnostics) : migration_(migration), diagnostics_(diagnostics) {}
 
   void run() {
+    for (const TableFlow& flow : migration_.flows)
+      if (flow.bound->kind != FlowKind::query) fed_by_[flow.bound->scope.tables.front().table->name].push_back(&flow);
     for (TableFlow& flow : migration_.flows) {
       const BoundFlow& bound = *flow.bound;
       if (bound.kind == FlowKind::query) continue;
@@ -61,9 +64,12 @@ class ForeignKeys {
   // The flow whose target holds the parent's rows under these columns: a copy before a split before a merge.
   Parent find_parent(const QName& name, const std::vector<std::string>& columns, std::string& why) const {
     why = fmt::format("its parent {} has no table of its own in the target", name.name);
+    const auto fed = fed_by_.find(name);
+    if (fed == fed_by_.end()) return {};
     for (const FlowKind kind : {FlowKind::copy, FlowKind::split, FlowKind::merge})
-      for (const TableFlow& flow : migration_.flows) {
-        if (flow.bound->kind != kind || flow.bound->scope.tables.front().table->name != name) continue;
+      for (const TableFlow* one : fed->second) {
+        const TableFlow& flow = *one;
+        if (flow.bound->kind != kind) continue;
         const std::vector<std::string> carried = carriers_of(flow, 0, columns);
         if (!carried.empty() && is_unique(flow.target, carried)) return {&flow, carried};
         why = fmt::format("({}) of its parent is no key of {}", fmt::join(columns, ", "), flow.target.name.name);
@@ -266,6 +272,7 @@ class ForeignKeys {
 
   Migration& migration_;
   Diagnostics& diagnostics_;
+  std::map<QName, std::vector<const TableFlow*>> fed_by_;  // flows by the table that they read first
 };
 
 }  // namespace

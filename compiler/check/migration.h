@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/catalog/inventory.h"
@@ -73,6 +74,7 @@ struct Migration {
   std::vector<TableFlow> flows;
   std::vector<Probe> probes;
   std::vector<InventoryLine> inventory;
+  std::unordered_map<std::string, std::size_t> accounted;  // object -> its line, until the inventory is sorted
   bool probed = false;
 };
 

@@ -10,20 +10,23 @@ namespace waybill {
 namespace {
 
 void account_tables(Migration& migration) {
+  for (const TableFlow& flow : migration.flows) {
+    if (flow.bound->kind == FlowKind::query) continue;
+    const bool copy = flow.bound->kind == FlowKind::copy;
+    const std::string where = to_string(flow.target.name);
+    const auto& tables = flow.bound->scope.tables;
+    for (std::size_t i = 0; i < tables.size(); ++i)
+      account(migration, "table " + tables[i].table->name.name,
+              copy && i == 0 ? Disposition::carried : Disposition::translated,
+              (i > 0  ? "merged into "
+               : copy ? "as "
+                      : "into ") +
+                  where);
+  }
+  for (const LeftOut& left : migration.bound->left_out)
+    if (left.column == nullptr) account(migration, "table " + left.table->name.name, Disposition::left_out, left.says);
   for (const Table& table : migration.bound->catalogs->source.tables) {
     const std::string what = "table " + table.name.name;
-    for (const TableFlow& flow : migration.flows) {
-      const auto& tables = flow.bound->scope.tables;
-      if (flow.bound->kind == FlowKind::query || tables.empty()) continue;
-      const std::string where = to_string(flow.target.name);
-      if (tables.front().table == &table)
-        account(migration, what, flow.bound->kind == FlowKind::copy ? Disposition::carried : Disposition::translated,
-                (flow.bound->kind == FlowKind::copy ? "as " : "into ") + where);
-      else if (std::any_of(tables.begin(), tables.end(), [&](const ScopeTable& one) { return one.table == &table; }))
-        account(migration, what, Disposition::translated, "merged into " + where);
-    }
-    for (const LeftOut& left : migration.bound->left_out)
-      if (left.table == &table && left.column == nullptr) account(migration, what, Disposition::left_out, left.says);
     if (table.kind == "partition" || table.kind == "child")
       account(migration, what, Disposition::translated, "its rows come with its parent");
     else if (!table.kind.empty() && table.kind != "partitioned")
@@ -112,6 +115,7 @@ void check_objects(Migration& migration) {
   account_sequences(migration);
   account_triggers(migration);
   account_types(migration);
+  migration.accounted.clear();
   std::sort(migration.inventory.begin(), migration.inventory.end(),
             [](const InventoryLine& a, const InventoryLine& b) { return a.object < b.object; });
 }

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <charconv>
+#include <set>
 
 #include "compiler/dialect/dialect.h"
 
@@ -41,15 +42,15 @@ bool has_query_of_its_own(const Probe& probe) { return !probe.query.empty(); }
 
 // One pass over a flow's source: how many rows, and how many break each condition. Groups and distinct rows count as
 // what they yield.
-Question row_question(const Migration& migration, std::size_t flow) {
+Question row_question(const Migration& migration, std::size_t flow, const std::vector<std::size_t>& probes) {
   const SourceQuery& source = migration.flows[flow].source;
   Question question;
   question.flow = flow;
   question.counts_rows = true;
   std::vector<std::string> counts = {"count(*)"}, any;
-  for (std::size_t i = 0; i < migration.probes.size(); ++i) {
+  for (const std::size_t i : probes) {
     const Probe& probe = migration.probes[i];
-    if (probe.flow != flow || has_query_of_its_own(probe)) continue;
+    if (has_query_of_its_own(probe)) continue;
     counts.push_back(fmt::format("COALESCE(SUM(CASE WHEN {} THEN 1 ELSE 0 END), 0)", probe.bad));
     any.push_back("(" + probe.bad + ")");
     question.probes.push_back(i);
@@ -95,12 +96,13 @@ void judge(Migration& migration, const Probe& probe, std::int64_t count, const s
 
 std::vector<Question> questions(const Migration& migration) {
   std::vector<Question> out;
+  std::vector<std::vector<std::size_t>> by_flow(migration.flows.size());
+  for (std::size_t i = 0; i < migration.probes.size(); ++i) by_flow[migration.probes[i].flow].push_back(i);
   for (std::size_t flow = 0; flow < migration.flows.size(); ++flow) {
-    out.push_back(row_question(migration, flow));
-    for (std::size_t i = 0; i < migration.probes.size(); ++i) {
+    out.push_back(row_question(migration, flow, by_flow[flow]));
+    for (const std::size_t i : by_flow[flow]) {
       const Probe& probe = migration.probes[i];
-      if (probe.flow == flow && has_query_of_its_own(probe))
-        out.push_back({probe.query, probe.of_target, flow, false, {i}});
+      if (has_query_of_its_own(probe)) out.push_back({probe.query, probe.of_target, flow, false, {i}});
     }
   }
   return out;
@@ -123,9 +125,10 @@ namespace {
 
 // One line for all the columns that hold only what they declare.
 void note_declared(Migration& migration) {
+  std::vector<std::size_t> counts(migration.flows.size());
+  for (const Probe& probe : migration.probes) counts[probe.flow] += probe.declared ? 1 : 0;
   for (std::size_t i = 0; i < migration.flows.size(); ++i) {
-    std::size_t count = 0;
-    for (const Probe& probe : migration.probes) count += probe.flow == i && probe.declared ? 1 : 0;
+    const std::size_t count = counts[i];
     if (count > 0)
       migration.flows[i].proofs.insert(
           migration.flows[i].proofs.begin(),
@@ -159,20 +162,21 @@ void settle(Migration& migration, const std::vector<Question>& asked, const std:
 }
 
 void settle_unproved(Migration& migration, Diagnostics& diagnostics) {
-  std::size_t asked = 0, tables = 0;
-  for (std::size_t i = 0; i < migration.flows.size(); ++i) {
-    TableFlow& flow = migration.flows[i];
+  std::size_t asked = 0;
+  std::set<std::size_t> tables;
+  for (const Probe& probe : migration.probes)
+    if (!probe.of_target) {
+      ++asked;
+      tables.insert(probe.flow);
+    }
+  for (TableFlow& flow : migration.flows)
     if (!flow.rows && flow.bound->scope.tables.front().table != nullptr)
       flow.rows = flow.bound->scope.tables.front().table->rows_estimate;
-    const std::size_t before = asked;
-    for (const Probe& probe : migration.probes) asked += probe.flow == i && !probe.of_target ? 1 : 0;
-    tables += asked > before ? 1 : 0;
-  }
   if (asked == 0) return;
   diagnostics
       .add(Code::W0305, Span{},
-           fmt::format("{} question{} about the rows of {} table{} not asked", asked, asked == 1 ? "" : "s", tables,
-                       tables == 1 ? (asked == 1 ? " was" : " were") : "s were"))
+           fmt::format("{} question{} about the rows of {} table{} not asked", asked, asked == 1 ? "" : "s",
+                       tables.size(), tables.size() == 1 ? (asked == 1 ? " was" : " were") : "s were"))
       .help("run `waybill plan` without --no-probe, with a connection to the source");
 }
 

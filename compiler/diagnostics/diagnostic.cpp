@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <tuple>
 
 namespace waybill {
@@ -17,12 +18,14 @@ constexpr auto codes = [] {
   });
 }();
 
-bool same_label(const Label& a, const Label& b) { return a.span == b.span && a.text == b.text; }
-
-bool same_diagnostic(const Diagnostic& a, const Diagnostic& b) {
-  return a.code == b.code && a.severity == b.severity && a.message == b.message && same_label(a.primary, b.primary) &&
-         a.notes == b.notes;
+// What makes two of one place the same.
+auto identity(const Diagnostic& one) {
+  return std::tie(one.code, one.severity, one.message, one.primary.span.end, one.primary.text, one.notes);
 }
+
+struct ByIdentity {
+  bool operator()(const Diagnostic* a, const Diagnostic* b) const { return identity(*a) < identity(*b); }
+};
 
 auto place(const Diagnostic& diagnostic) {
   const Span& span = diagnostic.primary.span;
@@ -60,13 +63,12 @@ void Diagnostics::sort() {
   std::stable_sort(all_.begin(), all_.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
   std::deque<Diagnostic> kept;
+  std::set<const Diagnostic*, ByIdentity> here;  // those kept of one place; a deque's elements stay where they are
   for (Diagnostic& diagnostic : all_) {
-    const auto repeats = [&](const Diagnostic& earlier) { return same_diagnostic(earlier, diagnostic); };
-    // Repeats have one place, so only the tail of what was kept can hold one.
-    bool repeated = false;
-    for (auto it = kept.rbegin(); it != kept.rend() && place(*it) == place(diagnostic); ++it)
-      repeated = repeated || repeats(*it);
-    if (!repeated) kept.push_back(std::move(diagnostic));
+    if (!kept.empty() && place(kept.back()) != place(diagnostic)) here.clear();
+    if (here.count(&diagnostic) != 0) continue;
+    kept.push_back(std::move(diagnostic));
+    here.insert(&kept.back());
   }
   all_ = std::move(kept);
 }

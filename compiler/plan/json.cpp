@@ -32,7 +32,7 @@ Json json_of(const RunSql& body) {
   Json json{{"statements", body.statements}};
   if (!body.done_query.empty()) json["done_query"] = body.done_query;
   if (body.opaque) json["opaque"] = true;
-  return Json{{"run_sql", json}};
+  return Json{{"run_sql", std::move(json)}};
 }
 
 Json json_of(const ExpectNone& body) {
@@ -55,15 +55,15 @@ Json json_of(const MoveRows& body) {
             {"where", body.where},
             {"tail", body.tail},
             {"distinct", body.distinct},
-            {"columns", columns},
-            {"chunk_by", cuts},
+            {"columns", std::move(columns)},
+            {"chunk_by", std::move(cuts)},
             {"chunk_rows", body.chunk_rows},
             {"key", body.key},
             {"target_was_there", body.target_was_there},
             {"before", body.before},
             {"after", body.after}};
   if (body.set_aside) json["set_aside"] = *body.set_aside;
-  return Json{{"move_rows", json}};
+  return Json{{"move_rows", std::move(json)}};
 }
 
 Json json_of(const VerifyRows& body) { return Json{{"verify_rows", {{"load", body.load}}}}; }
@@ -107,12 +107,13 @@ Json json_of(const Step& step) {
 
 Json json_of(const Side& side) {
   Json objects = Json::object();
-  for (const auto& [name, hash] : side.objects) objects[name] = hash;
+  for (const auto& [name, hash] : side.objects)  // names are unique: no need to look for them first
+    objects.get_ref<Json::object_t&>().push_back({name, hash});
   return Json{{"engine", to_string(side.engine)},
               {"schema", side.schema},
               {"place", side.place},
               {"fingerprint", side.fingerprint},
-              {"objects", objects}};
+              {"objects", std::move(objects)}};
 }
 
 Json json_of(const Plan& plan) {
@@ -128,8 +129,8 @@ Json json_of(const Plan& plan) {
               {"target", json_of(plan.target)},
               {"probed", plan.probed},
               {"warnings", plan.warnings},
-              {"steps", steps},
-              {"inventory", inventory}};
+              {"steps", std::move(steps)},
+              {"inventory", std::move(inventory)}};
 }
 
 // -- reading

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "compiler/catalog/fingerprint.h"
@@ -31,7 +32,10 @@ class Lowering {
   std::vector<Step> run() {
     lower_before();
     lower_schemas();
+    preamble_ = steps_.size();
     for (const TableFlow& flow : migration_.flows) {
+      current_ = &flow;
+      by_target_.emplace(flow.target.name, &flow);
       if (!flow.exists) lower_create(flow);
       lower_own_sql(flow, flow.bound->part->before, Phase::load, "before", flow.exists ? "" : flow.id + ".create");
       lower_load(flow);
@@ -41,6 +45,7 @@ class Lowering {
       }
     }
     for (const TableFlow& flow : migration_.flows) {
+      current_ = &flow;
       lower_foreign_keys(flow);
       if (!flow.exists) lower_checks(flow);
       lower_program(flow);
@@ -58,6 +63,7 @@ class Lowering {
     step.phase = phase;
     step.action = action;
     step.object = std::move(object);
+    if (current_ != nullptr) by_flow_[current_].push_back(steps_.size());
     steps_.push_back(std::move(step));
     return steps_.back();
   }
@@ -112,8 +118,8 @@ class Lowering {
     std::vector<std::string> needs;
     if (schemas_made_.count(flow.target.name.schema) != 0) needs.push_back("schema." + flow.target.name.schema);
     for (std::string& id : lower_preludes(flow, needs)) needs.push_back(std::move(id));
-    for (const Step& step : steps_)
-      if (step.phase == Phase::prepare && step.id.rfind("before.", 0) == 0) needs.push_back(step.id);
+    for (std::size_t i = 0; i < preamble_; ++i)
+      if (steps_[i].id.rfind("before.", 0) == 0) needs.push_back(steps_[i].id);
     Step& step = add(flow.id + ".create", Phase::create, Action::create, "table " + to_string(flow.target.name));
     step.needs = std::move(needs);
     step.body = RunSql{target_.create_table(flow.target), target_.table_exists(flow.target.name), false};
@@ -151,10 +157,10 @@ class Lowering {
   void lower_load(const TableFlow& flow) {
     std::vector<std::string> needs;
     if (!flow.exists) needs.push_back(flow.id + ".create");
-    for (const Step& step : steps_) {
-      const bool own = step.id.rfind(flow.id + ".before.", 0) == 0 || (flow.exists && step.id.rfind("before.", 0) == 0);
-      if (own) needs.push_back(step.id);
-    }
+    for (std::size_t i = 0; i < preamble_; ++i)
+      if (flow.exists && steps_[i].id.rfind("before.", 0) == 0) needs.push_back(steps_[i].id);
+    for (const std::size_t i : by_flow_[&flow])
+      if (steps_[i].id.rfind(flow.id + ".before.", 0) == 0) needs.push_back(steps_[i].id);
     for (const std::string& id : flow.load_after) needs.push_back(id + ".load");
     Step& step = add(flow.id + ".load", Phase::load, Action::move, "rows of " + to_string(flow.target.name));
     step.needs = std::move(needs);
@@ -243,23 +249,23 @@ class Lowering {
 
   // -- constraints
   // -------------------------------------------------------------------------------------------------------
-  const TableFlow* flow_of(const QName& target) const {
-    for (const TableFlow& flow : migration_.flows)
-      if (flow.target.name == target) return &flow;
-    return nullptr;
-  }
-
+  // Rows, keys and indexes of both ends, in the order in which their steps were made.
   std::vector<std::string> parent_needs(const TableFlow& flow, const ForeignKey& key) const {
+    std::vector<std::size_t> made;
+    const auto add_made_by = [&](const TableFlow& one) {
+      const std::string load = one.id + ".load", keys = one.id + ".key.", indexes = one.id + ".index.";
+      for (const std::size_t i : by_flow_.at(&one)) {
+        const std::string& id = steps_[i].id;
+        if (id == load || id.rfind(keys, 0) == 0 || id.rfind(indexes, 0) == 0) made.push_back(i);
+      }
+    };
+    add_made_by(flow);
+    const auto parent = by_target_.find(key.parent);
+    if (parent != by_target_.end() && parent->second != &flow) add_made_by(*parent->second);
+    std::sort(made.begin(), made.end());
     std::vector<std::string> needs = {flow.id + ".load"};
-    const TableFlow* parent = flow_of(key.parent);
-    for (const Step& step : steps_) {
-      const auto made_by = [&](const TableFlow& one) {
-        return step.id == one.id + ".load" || step.id.rfind(one.id + ".key.", 0) == 0 ||
-               step.id.rfind(one.id + ".index.", 0) == 0;
-      };
-      if ((made_by(flow) || (parent != nullptr && made_by(*parent))) && step.id != needs.front())
-        needs.push_back(step.id);
-    }
+    for (const std::size_t i : made)
+      if (steps_[i].id != needs.front()) needs.push_back(steps_[i].id);
     return needs;
   }
 
@@ -357,14 +363,19 @@ class Lowering {
         add(flow.id + ".verify", Phase::verify, Action::check, "rows of " + to_string(flow.target.name) + " compared");
     step.body = VerifyRows{flow.id + ".load"};
     step.needs = {flow.id + ".load"};
-    for (const Step& other : steps_)
-      if (other.id.rfind(flow.id + ".key.primary", 0) == 0) step.needs.push_back(other.id);
+    const std::string primary = flow.id + ".key.primary";
+    for (const std::size_t i : by_flow_[&flow])
+      if (steps_[i].id.rfind(primary, 0) == 0) steps_.back().needs.push_back(steps_[i].id);
   }
 
   const Migration& migration_;
   const Dialect& source_;
   const Dialect& target_;
   std::vector<Step> steps_;
+  std::size_t preamble_ = 0;  // steps before those of the tables
+  const TableFlow* current_ = nullptr;
+  std::map<const TableFlow*, std::vector<std::size_t>> by_flow_;  // its steps; only looked up, never walked
+  std::map<QName, const TableFlow*> by_target_;
   std::set<std::string> schemas_made_;
 };
 
@@ -372,8 +383,8 @@ Side side(const Catalog& catalog, std::string place, std::string schema) {
   Side out;
   out.engine = catalog.engine;
   out.schema = std::move(schema);
-  out.fingerprint = fingerprint(catalog);
   out.objects = object_fingerprints(catalog);
+  out.fingerprint = fingerprint(catalog, out.objects);
   out.place = std::move(place);
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace waybill {
 
@@ -38,14 +39,21 @@ std::string_view meaning_of(std::string_view symbol) {
 }
 
 // "track" of "track.index.title": steps that hang on one table are drawn under it. Tables are known by their loads.
-std::string owner_of(const Plan& plan, const Step& step) {
-  std::string owner;
-  for (const Step& other : plan.steps) {
-    if (!std::holds_alternative<MoveRows>(other.body)) continue;
-    const std::string table = other.id.substr(0, other.id.size() - std::string_view(".load").size());
-    if (step.id.rfind(table + ".", 0) == 0 && table.size() > owner.size()) owner = table;
-  }
-  return owner.empty() ? step.id : owner;
+using Owners = std::set<std::string, std::less<>>;
+
+Owners owners_of(const Plan& plan) {
+  Owners owners;
+  for (const Step& step : plan.steps)
+    if (std::holds_alternative<MoveRows>(step.body))
+      owners.insert(step.id.substr(0, step.id.size() - std::string_view(".load").size()));
+  return owners;
+}
+
+std::string owner_of(const Owners& owners, const Step& step) {
+  const std::string_view id = step.id;
+  for (std::size_t dot = id.rfind('.'); dot != std::string_view::npos && dot > 0; dot = id.rfind('.', dot - 1))
+    if (const auto owner = owners.find(id.substr(0, dot)); owner != owners.end()) return *owner;
+  return step.id;
 }
 
 std::string load_text(const Step& step) {
@@ -82,9 +90,10 @@ Summary summarize(const Plan& plan) {
   Summary summary;
   std::vector<std::string> order;
   std::map<std::string, std::vector<const Step*>> by_owner;
+  const Owners owners = owners_of(plan);
   for (const Step& step : plan.steps) {
     if (!shown(step)) continue;
-    const std::string owner = owner_of(plan, step);
+    const std::string owner = owner_of(owners, step);
     if (by_owner[owner].empty()) order.push_back(owner);
     by_owner[owner].push_back(&step);
   }

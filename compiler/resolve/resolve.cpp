@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "compiler/check/types.h"
@@ -14,6 +15,12 @@ namespace waybill {
 namespace {
 
 std::string lower_text(std::string_view text) { return derive_name(text, NameRule::lower); }
+
+bool same_ignoring_case(std::string_view a, std::string_view b) {
+  constexpr auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return low(x) == low(y); });
+}
 
 // Partitions and children come with their parent; shadow tables with their virtual table, which holds no rows of its
 // own.
@@ -29,6 +36,8 @@ class Resolver {
  public:
   Resolver(const Spec& spec, const Catalogs& catalogs, Diagnostics& diagnostics)
       : spec_(spec), catalogs_(catalogs), diagnostics_(diagnostics) {
+    for (const Table& table : catalogs.source.tables) source_by_name_.emplace(lower_text(table.name.name), &table);
+    for (const Table& table : catalogs.target.tables) target_by_name_.emplace(lower_text(table.name.name), &table);
     bound_.spec = &spec;
     bound_.catalogs = &catalogs;
     if (spec.settings.names) bound_.names = spec.settings.names->value;
@@ -51,10 +60,12 @@ class Resolver {
   const Table* find_source(const Word& word, bool report) {
     const QName wanted = split_name(word.value);
     std::vector<const Table*> exact, loose;
-    for (const Table& table : catalogs_.source.tables) {
+    const auto [first, last] = source_by_name_.equal_range(lower_text(wanted.name));
+    for (auto found = first; found != last; ++found) {
+      const Table& table = *found->second;
       if (!wanted.schema.empty() && lower_text(table.name.schema) != lower_text(wanted.schema)) continue;
       if (table.name.name == wanted.name) exact.push_back(&table);
-      if (lower_text(table.name.name) == lower_text(wanted.name)) loose.push_back(&table);
+      loose.push_back(&table);
     }
     const std::vector<const Table*>& found = exact.empty() ? loose : exact;
     if (found.size() == 1) return found.front();
@@ -112,13 +123,15 @@ class Resolver {
   }
 
   const Table* find_target(const QName& name, bool loosely) const {
-    if (const Table* table = find_table(catalogs_.target, name)) return table;
+    const auto [first, last] = target_by_name_.equal_range(lower_text(name.name));
     const Table* found = nullptr;
-    for (const Table& table : catalogs_.target.tables) {
-      if (table.name.schema != name.schema) continue;
-      if (lower_text(table.name.name) == lower_text(name.name)) return &table;
-      if (loosely && same_name_loosely(table.name.name, name.name)) found = &table;
+    for (auto one = first; one != last; ++one) {
+      if (one->second->name == name) return one->second;
+      if (found == nullptr && one->second->name.schema == name.schema) found = one->second;
     }
+    if (found != nullptr || !loosely) return found;
+    for (const Table& table : catalogs_.target.tables)
+      if (table.name.schema == name.schema && same_name_loosely(table.name.name, name.name)) found = &table;
     return found;
   }
 
@@ -220,7 +233,7 @@ class Resolver {
     if (column.existing != nullptr) column.target = column.existing->name;
     set_origin(flow, column);
     for (const BoundColumn& other : flow.columns) {
-      if (lower_text(other.target) != lower_text(column.target)) continue;
+      if (!same_ignoring_case(other.target, column.target)) continue;
       if (other.target != column.target) {  // one name only for an engine that ignores case
         if (!target_ignores_case()) continue;
         diagnostics_
@@ -377,8 +390,13 @@ class Resolver {
         if (!used.empty() && used.front()->column == columns[i].name) return i;
       return columns.size();
     };
-    std::stable_sort(flow.columns.begin(), flow.columns.end(),
-                     [&](const BoundColumn& a, const BoundColumn& b) { return position(a) < position(b); });
+    std::vector<std::pair<std::size_t, std::size_t>> order;  // position, index
+    for (const BoundColumn& column : flow.columns) order.emplace_back(position(column), order.size());
+    if (std::is_sorted(order.begin(), order.end())) return;
+    std::sort(order.begin(), order.end());
+    std::vector<BoundColumn> sorted;
+    for (const auto& [at, index] : order) sorted.push_back(std::move(flow.columns[index]));
+    flow.columns = std::move(sorted);
   }
 
   void bind_star(BoundFlow& flow, const ColumnMap& map) {
@@ -550,7 +568,8 @@ class Resolver {
   const Catalogs& catalogs_;
   Diagnostics& diagnostics_;
   BoundSpec bound_;
-  std::set<const Table*> named_;  // by a mapping other than copy: "*"
+  std::multimap<std::string, const Table*> source_by_name_, target_by_name_;  // by the name in lower case
+  std::set<const Table*> named_;                                              // by a mapping other than copy: "*"
 };
 
 }  // namespace
