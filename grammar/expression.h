@@ -74,7 +74,13 @@ struct call_star : peg::one<'*'> {};
 struct call_distinct : peg::seq<kw_distinct> {};
 struct call_close : peg::one<')'> {};
 struct arguments : peg::seq<list> {};
-struct call_arguments : peg::seq<peg::opt<then<call_distinct>>, peg::must<arguments>> {};
+struct call_descending : peg::seq<kw_desc> {};
+struct call_order_item : peg::seq<expression, peg::opt<then<peg::sor<kw_asc, call_descending>>>> {};
+struct call_order_open : peg::seq<kw_order> {};
+struct call_order_by : peg::seq<kw_by> {};
+struct call_order_list : peg::list_must<call_order_item, then<comma>> {};
+struct call_order : peg::if_must<call_order_open, sep, call_order_by, sep, call_order_list> {};  // string_agg
+struct call_arguments : peg::seq<peg::opt<then<call_distinct>>, peg::must<arguments>, peg::opt<call_order>> {};
 struct call_inside : peg::sor<peg::at<call_close>, then<call_star>, call_arguments> {};
 struct call : peg::if_must<call_open, sep, call_inside, call_close> {};
 

@@ -60,6 +60,12 @@ inline constexpr const char* expected<call_inside> = "an argument or `)`";
 template <>
 inline constexpr const char* expected<call_close> = "`,` or `)` after the argument";
 template <>
+inline constexpr const char* expected<call_order_by> = "`by` after `order`";
+template <>
+inline constexpr const char* expected<call_order_list> = a_value;
+template <>
+inline constexpr const char* expected<call_order_item> = a_value;
+template <>
 inline constexpr const char* expected<extract_field> = "`year`, `month`, `day`, `hour`, `minute` or `second`";
 template <>
 inline constexpr const char* expected<extract_from> = "`from`";

@@ -23,6 +23,8 @@ void report_not_carried(const Migration& migration, Diagnostics& diagnostics);
 // The questions of check, one file each, in the order in which check() asks them.
 void check_coverage(const BoundSpec& bound, Diagnostics& diagnostics);    // coverage.cpp
 void check_columns(Migration& migration, Diagnostics& diagnostics);       // columns.cpp
+void check_groups(const Migration& migration, Diagnostics& diagnostics);  // groups.cpp
+void check_digits(Migration& migration);                                  // digits.cpp
 void check_keys(Migration& migration, Diagnostics& diagnostics);          // keys.cpp
 void check_foreign_keys(Migration& migration, Diagnostics& diagnostics);  // foreign_keys.cpp
 void check_held_types(Migration& migration, Diagnostics& diagnostics);    // held_types.cpp

@@ -67,6 +67,7 @@ class Columns {
     column.type = wanted_type(bound);
     column.nullable = wanted_nullable(bound);
     column.sql = source.expression(*bound.from);
+    column.says = bound.map != nullptr && bound.map->from != nullptr ? to_string(*bound.map->from) : column.sql;
     column.conversion = conversion_of(bound, column.type);
     if (bound.existing != nullptr) check_said_type(bound);
     judge(bound, column);

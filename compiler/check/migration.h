@@ -22,7 +22,8 @@ struct FlowColumn {
   Type type;             // of the target, as read back and written
   bool nullable = true;  // of the target
   Conversion conversion;
-  std::string sql;  // source SQL of the value, before dialect.read
+  std::string sql;   // source SQL of the value, before dialect.read
+  std::string says;  // the same in the words of the spec: what a plan shows
 };
 
 // SQL of the source: SELECT … FROM from WHERE where tail.

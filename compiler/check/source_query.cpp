@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "compiler/check/types.h"
 #include "compiler/dialect/dialect.h"
 #include "compiler/spec/parse_expr.h"
@@ -33,12 +35,9 @@ std::string trimmed(std::string sql) {
 // prefer: the first row of each key by that order. The alias stays, so that the columns' SQL needs no change.
 std::string ranked(const Dialect& dialect, const BoundFlow& flow, const std::vector<std::string>& key,
                    const std::string& where) {
-  std::vector<std::string> order;
-  for (const auto& [expr, descending] : flow.prefer)
-    order.push_back(dialect.expression(*expr) + (descending ? " DESC" : ""));
   const std::string alias = dialect.quote(flow.scope.tables.front().alias);
   return fmt::format("(SELECT {0}.*, ROW_NUMBER() OVER (PARTITION BY {1} ORDER BY {2}) AS {3} FROM {4}{5}) AS {0}",
-                     alias, fmt::join(key, ", "), fmt::join(order, ", "), dialect.quote("waybill_rank"),
+                     alias, fmt::join(key, ", "), dialect.order(flow.prefer), dialect.quote("waybill_rank"),
                      named(dialect, flow.scope.tables.front()), where.empty() ? "" : " WHERE " + where);
 }
 
@@ -64,7 +63,7 @@ void add_key(SourceQuery& query, const Dialect& dialect, const BoundFlow& flow) 
   if (flow.kind == FlowKind::query || first.table == nullptr || first.nullable) return;
   const Key* key = row_key(*first.table);
   if (key == nullptr) return;
-  query.cut = flow.group_by.empty() && !query.distinct;
+  query.cut = !is_grouped(flow) && !query.distinct;
   for (const std::string& name : key->columns) {
     const Column* column = find_column(*first.table, name);
     if (column == nullptr) return;
@@ -74,6 +73,12 @@ void add_key(SourceQuery& query, const Dialect& dialect, const BoundFlow& flow) 
 }
 
 }  // namespace
+
+bool is_grouped(const BoundFlow& flow) {
+  return !flow.group_by.empty() || std::any_of(flow.columns.begin(), flow.columns.end(), [](const BoundColumn& column) {
+    return column.from != nullptr && has_aggregate(*column.from);
+  });
+}
 
 SourceQuery source_query(const Migration& migration, const TableFlow& flow) {
   const Dialect& dialect = dialect_of(migration.source);
@@ -91,7 +96,10 @@ SourceQuery source_query(const Migration& migration, const TableFlow& flow) {
   }
   std::vector<std::string> groups;
   for (const TypedExprPtr& expr : bound.group_by) groups.push_back(dialect.expression(*expr));
-  if (!groups.empty()) query.tail = fmt::format("GROUP BY {}", fmt::join(groups, ", "));
+  if (!groups.empty())
+    query.tail = fmt::format("GROUP BY {}", fmt::join(groups, ", "));
+  else if (is_grouped(bound))
+    query.tail = "HAVING 1 = 1";  // one row of all rows: what has a tail is not cut
   if (!bound.prefer.empty()) {
     std::vector<std::string> key;
     for (const std::string& name : flow.key)

@@ -8,6 +8,9 @@
 
 namespace waybill {
 
+// Rows are groups: by `group_by`, or all of them one because of an aggregate.
+bool is_grouped(const BoundFlow& flow);
+
 SourceQuery source_query(const Migration& migration, const TableFlow& flow);
 
 // SQL of another expression's columns after a renaming: a check, index predicate or the like of a source table, said

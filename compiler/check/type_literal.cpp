@@ -68,6 +68,14 @@ std::optional<std::string> utc_instant(std::string_view text) {
   return out;
 }
 
+// Without the zeros that end a fraction: texts of one moment are one text.
+std::string canonical_time(std::string text) {
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 bool is_uuid(std::string_view text) {
   static constexpr std::string_view form = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
   return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(), [](unsigned char c, char f) {
@@ -107,17 +115,17 @@ TypedExprPtr string(const std::string& text, Span span) {
 TypedExprPtr text_as(const std::string& text, const Type& type, Span span) {
   switch (type.kind) {
     case TypeKind::date: return is_date(text) ? make(text, type, span) : nullptr;
-    case TypeKind::time: return is_time(text) ? make(text, type, span) : nullptr;
+    case TypeKind::time: return is_time(text) ? make(canonical_time(text), type, span) : nullptr;
     case TypeKind::timestamp: {
       if (is_date(text)) return make(text + " 00:00:00", type, span);
       if (!is_timestamp(text)) return nullptr;
       std::string spaced = text;
       spaced[10] = ' ';
-      return make(std::move(spaced), type, span);
+      return make(canonical_time(std::move(spaced)), type, span);
     }
     case TypeKind::timestamptz: {
       auto instant = utc_instant(text);
-      return instant ? make(std::move(*instant), type, span) : nullptr;
+      return instant ? make(canonical_time(std::move(*instant)), type, span) : nullptr;
     }
     case TypeKind::uuid: return is_uuid(text) ? make(text, type, span) : nullptr;
     case TypeKind::interval:

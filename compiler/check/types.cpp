@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <string_view>
 
+#include "compiler/check/calls.h"
 #include "compiler/check/names.h"
 #include "compiler/check/type_literal.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/types/cast.h"
 #include "compiler/types/function.h"
+#include "compiler/types/letters.h"
 
 namespace waybill {
 namespace {
@@ -136,7 +138,37 @@ class Typer {
     if (!complete(sides)) return nullptr;
     if (is_comparison(node.op)) return compare(name_of(node.op), sides[0], sides[1], expr.span);
     if (node.op == BinaryOp::concat) return concat(sides, expr.span);
-    return call(name_of(node.op), sides, expr.span, node.op_span);
+    if (sides[1]->type.kind == TypeKind::interval) return move_in_time(node, sides, expr.span);
+    return call(name_of(node.op), {like_the_other(sides[0], sides[1]), like_the_other(sides[1], sides[0])}, expr.span,
+                node.op_span);
+  }
+
+  // A bare NULL is of the other's type: an engine may take it for a text.
+  static TypedExprPtr like_the_other(const TypedExprPtr& one, const TypedExprPtr& other) {
+    const bool bare = one->type.kind == TypeKind::null_ && is_number(other->type);
+    return bare ? make_cast(one, other->type, one->span) : one;
+  }
+
+  // x + interval '1 month 2 days': one step after the other; a date that gets hours becomes a timestamp.
+  TypedExprPtr move_in_time(const Binary& node, const Arguments& sides, Span span) {
+    const auto* literal = std::get_if<TypedLiteral>(&sides[1]->node);
+    const auto parts = literal ? read_interval(literal->text) : std::nullopt;
+    const bool forth = node.op == BinaryOp::add;
+    if (!parts || (!forth && node.op != BinaryOp::subtract))
+      return error(sides[1]->span, "an interval is added or subtracted as a literal, in whole units",
+                   "like interval '1 month 2 days'");
+    TypedExprPtr moved = sides[0];
+    if (moved->type.kind == TypeKind::date && parts->seconds != 0)
+      moved = make_cast(moved, make_type(TypeKind::timestamp), moved->span);
+    const std::pair<std::string_view, std::int64_t> steps[] = {
+        {"add_months", parts->months}, {"add_days", parts->days}, {"add_seconds", parts->seconds}};
+    for (const auto& [name, count] : steps) {
+      if (count == 0 || !moved) continue;
+      const TypedExprPtr number = make(
+          {make_type(TypeKind::integer), false, sides[1]->span, TypedLiteral{std::to_string(forth ? count : -count)}});
+      moved = call(name, {moved, number}, span, node.op_span);
+    }
+    return moved;
   }
 
   TypedExprPtr type_node(const Expr& expr, const IsNull& node) {
@@ -173,10 +205,18 @@ class Typer {
     Arguments parts{type(*node.operand), type(*node.pattern)};
     if (!complete(parts)) return nullptr;
     for (const TypedExprPtr& part : parts)
-      if (!is_text(part->type)) return error(part->span, "like compares texts", "this is " + to_string(part->type));
+      if (!is_text(part->type) && part->type.kind != TypeKind::null_)
+        return error(part->span, "like compares texts", "this is " + to_string(part->type));
     if (node.escape && !translate_escape(*node.escape, parts[1])) return nullptr;
-    const TypedExprPtr match = call(node.ignore_case ? "ilike" : "like", parts, expr.span, expr.span);
+    if (node.ignore_case) parts = {in_small_letters(parts[0]), in_small_letters(parts[1])};
+    const TypedExprPtr match = call("like", parts, expr.span, expr.span);
     return match && node.negated ? call("not", {match}, expr.span, expr.span) : match;
+  }
+
+  TypedExprPtr in_small_letters(const TypedExprPtr& text) {
+    const TypedLiteral* literal = text_literal(*text);
+    if (literal) return make({text->type, false, text->span, TypedLiteral{lower_text_of(literal->text)}});
+    return call("lower", {text}, text->span, text->span);
   }
 
   // Patterns have '\' as their escape from here on.
@@ -244,71 +284,135 @@ class Typer {
     return make({node.type.type, true, expr.span, TypedNative{node.sql}});
   }
 
-  TypedExprPtr type_node(const Expr& expr, const Call& node) {
-    if (node.name == "extract") return extract(expr, node);
-    if (is_volatile_function(node.name))
-      return error(node.name_span, "`" + node.name + "` has another value at every call",
-                   "a mapping must give the same rows whenever it runs");
+  TypedExprPtr type_node(const Expr& expr, const Call& written) {
+    if (const ExprPtr choice = as_case(expr, written)) return type(*choice);
+    Call node = written;
+    node.name = canonical_name(written.name);
+    if (is_volatile_function(node.name)) return changing_value(written);
+    if (node.name == "date_trunc") return truncate(expr, node);
+    if (node.name == "concat") {
+      const Arguments parts = arguments_of(node);
+      return complete(parts) ? concat(parts, expr.span) : nullptr;
+    }
     const std::vector<const Function*> rows = functions_named(node.name);
-    if (rows.empty()) return unknown_function(node);
+    if (rows.empty()) return unknown_function(written);
     const bool aggregate = rows.front()->aggregate;
-    if (aggregate && (!allow_aggregates_ || in_aggregate_))
-      return error(
-          node.name_span, "`" + node.name + "` needs a group",
-          in_aggregate_ ? "an aggregate can't stand in another" : "aggregates stand in a merge with `group_by`");
-    in_aggregate_ = aggregate;
+    if (aggregate && (!allow_aggregates_ || in_aggregate_)) return misplaced_aggregate(written);
+    if (!node.order.empty() && !aggregate)
+      return error(node.name_span, "an order stands in string_agg only", "this is no aggregate");
+    in_aggregate_ = in_aggregate_ || aggregate;
+    Arguments arguments = arguments_of(node);
+    const auto order = order_of(node);
+    if (aggregate) in_aggregate_ = false;
+    if (!complete(arguments) || !order) return nullptr;
+    return finish_call(expr, node, std::move(arguments), *order);
+  }
+
+  TypedExprPtr changing_value(const Call& node) {
+    diagnostics_.add(Code::W0313, node.name_span, "`" + node.name + "` has another value at every call")
+        .label("a mapping must give the same rows whenever it runs")
+        .help("write the value, or take it from `vars`: timestamp '${NOW}'");
+    return nullptr;
+  }
+
+  TypedExprPtr misplaced_aggregate(const Call& node) {
+    Diagnostic& diagnostic = diagnostics_.add(Code::W0312, node.name_span, "`" + node.name + "` needs a group");
+    diagnostic.label(in_aggregate_ ? "an aggregate can't stand in another"
+                                   : "aggregates stand in the columns of a merge only");
+    if (!in_aggregate_) diagnostic.help("merge with `group_by` into a table, or use a `query:`");
+    return nullptr;
+  }
+
+  Arguments arguments_of(const Call& node) {
     Arguments arguments;
     const bool star = node.arguments.size() == 1 && std::holds_alternative<StarName>(node.arguments[0]->node);
     if (!(star && node.name == "count"))
       for (const ExprPtr& argument : node.arguments) arguments.push_back(type(*argument));
-    if (aggregate) in_aggregate_ = false;
-    if (!complete(arguments)) return nullptr;
-    return finish_call(expr, node, std::move(arguments));
+    return arguments;
   }
 
-  TypedExprPtr finish_call(const Expr& expr, const Call& node, Arguments arguments) {
-    if (node.name == "concat") return concat(arguments, expr.span);
+  std::optional<std::vector<std::pair<TypedExprPtr, bool>>> order_of(const Call& node) {
+    std::vector<std::pair<TypedExprPtr, bool>> order;
+    for (const CallOrder& item : node.order) order.emplace_back(type(*item.expression), item.descending);
+    for (const auto& item : order)
+      if (!item.first) return std::nullopt;
+    return order;
+  }
+
+  TypedExprPtr finish_call(const Expr& expr, const Call& node, Arguments arguments,
+                           std::vector<std::pair<TypedExprPtr, bool>> order) {
     const bool joins = node.name == "coalesce" || node.name == "greatest" || node.name == "least";
-    if (joins && !unify(arguments, "the arguments of " + node.name)) return nullptr;
+    const auto joint = joins ? unify(arguments, "the arguments of " + node.name) : std::nullopt;
+    if (joins && !joint) return nullptr;
+    for (TypedExprPtr& argument : arguments)  // an engine may take a bare NULL for a text
+      if (joint && argument->type.kind == TypeKind::null_ && joint->kind != TypeKind::null_)
+        argument = make_cast(argument, *joint, argument->span);
     if (node.name == "nullif" && arguments.size() == 2) {
       arguments[1] = beside(arguments[1], arguments[0]);
       if (!arguments[1]) return nullptr;
     }
-    return call(node.name, arguments, expr.span, node.name_span, node.distinct);
+    const bool joined = node.name == "concat_ws" || node.name == "string_agg";
+    for (TypedExprPtr& argument : arguments)
+      if (joined && !(argument = as_text(argument))) return nullptr;
+    if ((node.name == "lpad" || node.name == "rpad") && arguments.size() == 2)
+      arguments.push_back(make({varchar_type(1), false, expr.span, TypedLiteral{" "}}));
+    if (node.name == "string_agg" && (order.empty() || node.distinct))
+      return error(node.name_span, "string_agg needs an order, and takes no distinct",
+                   "string_agg(x, ', ' order by x) gives the same text whenever it runs");
+    if (node.name != "string_agg" && !order.empty())
+      return error(node.name_span, "an order stands in string_agg only", "it changes nothing here");
+    if (const auto fault = fault_of(node.name, arguments))
+      return error(arguments[fault->argument]->span, fault->message, fault->label);
+    return call(node.name, arguments, expr.span, node.name_span, node.distinct, std::move(order));
+  }
+
+  TypedExprPtr truncate(const Expr& expr, const Call& node) {
+    const auto* unit = node.arguments.empty() ? nullptr : std::get_if<Literal>(&node.arguments[0]->node);
+    const std::string row = unit && node.arguments.size() == 2 ? truncation_to(unit->text) : "";
+    if (row.empty())
+      return error(node.name_span, "date_trunc wants a unit and a date or timestamp",
+                   "like date_trunc('month', x): year, month, week, day, hour, minute or second");
+    const TypedExprPtr operand = type(*node.arguments[1]);
+    return operand ? call(row, {operand}, expr.span, node.name_span) : nullptr;
   }
 
   TypedExprPtr unknown_function(const Call& node) {
     Diagnostic& diagnostic = diagnostics_.add(Code::W0204, node.name_span, "there is no function `" + node.name + "`");
+    const std::string_view instead = instead_of(node.name);
     const std::string meant = did_you_mean(node.name, function_names());
-    diagnostic.label(meant.empty() ? "no such function" : meant);
-    diagnostic.help("native('…' as type) passes SQL of the source through as it is");
+    diagnostic.label(!instead.empty() ? "write " + std::string(instead) : meant.empty() ? "no such function" : meant);
+    if (instead.empty())
+      diagnostic.help("`waybill explain functions` lists them; native('…' as type) passes SQL of the source through");
     return nullptr;
   }
 
-  TypedExprPtr extract(const Expr& expr, const Call& node) {
-    const auto* field = node.arguments.empty() ? nullptr : std::get_if<Literal>(&node.arguments[0]->node);
-    if (!field || node.arguments.size() != 2) return unknown_function(node);
-    Call part = node;
-    part.name = field->text;
-    part.arguments = {node.arguments[1]};
-    static const std::vector<std::string> fields{"year", "month", "day", "hour", "minute", "second"};
-    if (std::find(fields.begin(), fields.end(), part.name) == fields.end())
-      return error(node.arguments[0]->span, "`" + part.name + "` can't be extracted", "one of " + word_list(fields));
-    return type_node(expr, part);
-  }
-
   // A call of arguments that are typed; the error is at the first argument where there is one.
-  TypedExprPtr call(std::string_view name, const Arguments& arguments, Span span, Span name_span,
-                    bool distinct = false) {
+  TypedExprPtr call(std::string_view name, const Arguments& arguments, Span span, Span name_span, bool distinct = false,
+                    std::vector<std::pair<TypedExprPtr, bool>> order = {}) {
     const Function* function = find_function(name, types_of(arguments));
     if (!function) return wrong_arguments(name, arguments, name_span);
     if (distinct && !function->aggregate)
       return error(name_span, "distinct stands in aggregates only", "this is no aggregate");
-    if (sql_of(*function, scope_.engine).empty())
-      return error(name_span, "`" + std::string(name) + "` can't be computed by this source",
-                   "the engine has no such function");
+    const std::string_view sql = sql_of(*function, scope_.engine);
+    // An aggregate can't stand inside a query of its own.
+    const bool nested =
+        sql.find("WITH RECURSIVE") != std::string_view::npos &&
+        std::any_of(arguments.begin(), arguments.end(), [](const auto& a) { return has_aggregate(*a); });
+    if (sql.empty() || nested) return not_here(*function, arguments, name_span);
     return make({result_type(*function, arguments), result_nullable(*function, arguments), span,
-                 TypedCall{function, arguments, distinct}});
+                 TypedCall{function, arguments, distinct, std::move(order)}});
+  }
+
+  TypedExprPtr not_here(const Function& function, const Arguments& arguments, Span name_span) {
+    std::string given;
+    for (const TypedExprPtr& argument : arguments) given += (given.empty() ? "" : ", ") + to_string(argument->type);
+    const Type result = result_type(function, arguments);
+    diagnostics_
+        .add(Code::W0310, name_span, "this source can't compute `" + std::string(function.name) + "` of " + given)
+        .label("the engine has no way to say it that means the same as elsewhere")
+        .help("move what it is made of and compute it in the target, or write native('…' as " + to_string(result) +
+              ") in SQL of the source");
+    return nullptr;
   }
 
   TypedExprPtr wrong_arguments(std::string_view name, const Arguments& arguments, Span name_span) {
@@ -341,23 +445,34 @@ class Typer {
     const TypedExprPtr second = beside(right, left);
     if (!second) return nullptr;
     const TypedExprPtr first = beside(left, second);
-    return first ? call(name, {first, second}, span, span) : nullptr;
+    if (!first) return nullptr;
+    return call(name, {as_instant_of(first, second), as_instant_of(second, first)}, span, span);
+  }
+
+  // A date beside a timestamp is its midnight.
+  static TypedExprPtr as_instant_of(const TypedExprPtr& one, const TypedExprPtr& other) {
+    if (one->type.kind != TypeKind::date || other->type.kind != TypeKind::timestamp) return one;
+    return make_cast(one, make_type(TypeKind::timestamp), one->span);
   }
 
   // Texts as they are, numbers and dates by their text; NULL when an operand is.
   TypedExprPtr concat(const Arguments& arguments, Span span) {
     TypedExprPtr whole;
     for (const TypedExprPtr& argument : arguments) {
-      TypedExprPtr part = argument;
-      const Type& type = part->type;
-      const bool has_text = is_number(type) || is_temporal(type) || type.kind == TypeKind::uuid;
-      if (has_text) part = make_cast(part, make_type(TypeKind::text), part->span);
-      if (!has_text && !is_text(type) && !is_bytes(type) && type.kind != TypeKind::null_)
-        return error(part->span, "texts are joined by ||", "this is " + to_string(type) + ": cast it to text");
+      const TypedExprPtr part = is_bytes(argument->type) ? argument : as_text(argument);
+      if (!part) return nullptr;
       whole = whole ? call("||", {whole, part}, span, span) : part;
       if (!whole) return nullptr;
     }
     return whole;
+  }
+
+  TypedExprPtr as_text(const TypedExprPtr& part) {
+    const Type& type = part->type;
+    if (is_text(type) || type.kind == TypeKind::null_) return part;
+    if (is_number(type) || is_temporal(type) || type.kind == TypeKind::uuid)
+      return make_cast(part, make_type(TypeKind::text), part->span);
+    return error(part->span, "texts are joined by ||", "this is " + to_string(type) + ": cast it to text");
   }
 
   // Brings the results of a case or coalesce to one type; nullopt after an error.
@@ -392,17 +507,7 @@ class Typer {
 template <class Visit>
 void walk(const TypedExpr& expr, const Visit& visit) {
   visit(expr);
-  const auto all = [&](const Arguments& parts) {
-    for (const TypedExprPtr& part : parts)
-      if (part) walk(*part, visit);
-  };
-  if (const auto* node = std::get_if<TypedCall>(&expr.node)) all(node->arguments);
-  if (const auto* node = std::get_if<TypedCast>(&expr.node)) all({node->operand});
-  if (const auto* node = std::get_if<TypedIn>(&expr.node)) all({node->operand}), all(node->list);
-  if (const auto* node = std::get_if<TypedCase>(&expr.node)) {
-    for (const auto& [condition, result] : node->whens) all({condition, result});
-    all({node->otherwise});
-  }
+  for (const TypedExprPtr& part : parts_of(expr)) walk(*part, visit);
 }
 
 }  // namespace
@@ -415,6 +520,25 @@ TypedExprPtr type_condition(const Expr& expr, const Scope& scope, Diagnostics& d
   return Typer(scope, diagnostics, false).condition(expr);
 }
 
+std::vector<TypedExprPtr> parts_of(const TypedExpr& expr) {
+  Arguments parts;
+  if (const auto* node = std::get_if<TypedCall>(&expr.node)) {
+    parts = node->arguments;
+    for (const auto& [key, descending] : node->order) parts.push_back(key);
+  }
+  if (const auto* node = std::get_if<TypedCast>(&expr.node)) parts.push_back(node->operand);
+  if (const auto* node = std::get_if<TypedIn>(&expr.node)) {
+    parts.push_back(node->operand);
+    parts.insert(parts.end(), node->list.begin(), node->list.end());
+  }
+  if (const auto* node = std::get_if<TypedCase>(&expr.node)) {
+    for (const auto& [condition, result] : node->whens) parts.insert(parts.end(), {condition, result});
+    parts.push_back(node->otherwise);
+  }
+  std::erase(parts, nullptr);
+  return parts;
+}
+
 void columns_of(const TypedExpr& expr, std::vector<const TypedColumn*>& columns) {
   walk(expr, [&](const TypedExpr& node) {
     if (const auto* column = std::get_if<TypedColumn>(&node.node)) columns.push_back(column);
@@ -425,6 +549,12 @@ void casts_of(const TypedExpr& expr, std::vector<const TypedExpr*>& casts) {
   walk(expr, [&](const TypedExpr& node) {
     const auto* cast = std::get_if<TypedCast>(&node.node);
     if (cast && classify(cast->operand->type, node.type).cast_class == CastClass::checked) casts.push_back(&node);
+  });
+}
+
+void calls_of(const TypedExpr& expr, std::vector<const TypedExpr*>& calls) {
+  walk(expr, [&](const TypedExpr& node) {
+    if (std::holds_alternative<TypedCall>(node.node)) calls.push_back(&node);
   });
 }
 

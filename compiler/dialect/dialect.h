@@ -63,6 +63,7 @@ struct Dialect {
   bool foreign_key_set_null_required;  // ON DELETE SET NULL also of a column that takes no NULL (the delete then fails)
   bool foreign_key_makes_index;        // ADD FOREIGN KEY makes the child's index where there is none
   bool concurrent_writers;             // more than one connection may load at a time
+  bool exact_decimals;                 // calculates decimals as such; else as floats of 15 digits
   bool unchecked_foreign_keys;         // ADD FOREIGN KEY or a load does not check rows in our sessions: we must ask
   std::string_view ledger_prefix;      // "waybill." or "waybill_": before runs, steps, chunks, lock
   std::string_view create_ledger_schema;  // statement, or empty
@@ -78,6 +79,8 @@ struct Dialect {
   std::string (*literal)(const TypedLiteral& value, const Type& type);
   // -- expressions ---------------------------------------------------------------------------------------------------
   std::string (*expression)(const TypedExpr& expr);
+  // ORDER BY these (true: descending): texts by code points, NULL last.
+  std::string (*order)(const std::vector<std::pair<TypedExprPtr, bool>>& order);
   std::string (*read)(const std::string& sql,
                       const Type& type);  // as our reader wants it: text for what has no binary form
   std::string (*limit)(const std::string& select, std::int64_t rows);

@@ -206,7 +206,7 @@ class Lowering {
   }
 
   std::string mapping_note(const FlowColumn& column) const {
-    const std::string from = column.bound->origin != nullptr ? column.bound->origin->name : column.sql;
+    const std::string from = column.bound->origin != nullptr ? column.bound->origin->name : column.says;
     std::string text = fmt::format("{} <- {}", column.target, from);
     if (!(column.conversion.from == column.conversion.to))
       text += fmt::format("  ({} to {}, {}{})", to_string(column.conversion.from), to_string(column.conversion.to),

@@ -149,7 +149,11 @@ struct Printer {
     return "cast(" + to_string(*e.operand) + " as " + to_string(e.type.type) + ")";
   }
   std::string operator()(const Call& e) const {
-    return e.name + "(" + (e.distinct ? "distinct " : "") + print_list(e.arguments) + ")";
+    std::string text = e.name + "(" + (e.distinct ? "distinct " : "") + print_list(e.arguments);
+    for (std::size_t i = 0; i < e.order.size(); ++i)
+      text +=
+          (i == 0 ? " order by " : ", ") + to_string(*e.order[i].expression) + (e.order[i].descending ? " desc" : "");
+    return text + ")";
   }
   std::string operator()(const Native& e) const {
     return "native(" + quoted(e.sql, '\'') + " as " + to_string(e.type.type) + ")";
@@ -200,7 +204,11 @@ struct SameNode {
     return a.type.type == b.type.type && same(a.operand, b.operand);
   }
   bool operator()(const Call& a, const Call& b) const {
-    return a.name == b.name && a.distinct == b.distinct && same(a.arguments, b.arguments);
+    const auto same_order = [](const CallOrder& x, const CallOrder& y) {
+      return x.descending == y.descending && same(x.expression, y.expression);
+    };
+    return a.name == b.name && a.distinct == b.distinct && same(a.arguments, b.arguments) &&
+           std::equal(a.order.begin(), a.order.end(), b.order.begin(), b.order.end(), same_order);
   }
   bool operator()(const Native& a, const Native& b) const { return a.sql == b.sql && a.type.type == b.type.type; }
   template <class A, class B>

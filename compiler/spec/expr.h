@@ -100,11 +100,16 @@ struct Cast {
   ExprPtr operand;
   TypeName type;
 };
+struct CallOrder {
+  ExprPtr expression;
+  bool descending = false;
+};
 struct Call {
   std::string name;
   Span name_span;
   std::vector<ExprPtr> arguments;
   bool distinct = false;
+  std::vector<CallOrder> order = {};  // string_agg(x, ', ' order by y)
 };
 struct Native {
   std::string sql;

@@ -30,6 +30,8 @@ struct Open {
   bool flag = false;       // like: escape given; case: operand given; call: distinct
   bool otherwise = false;  // case: else given
   bool ignore_case = false;
+  std::size_t order_at = std::string::npos;  // call: how many arguments came before `order by`
+  std::vector<std::size_t> descending = {};  // call: which of its values are such an order's
 };
 
 struct State {

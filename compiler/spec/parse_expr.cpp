@@ -272,6 +272,16 @@ struct action<g::call_distinct> {
   static void apply0(State& state) { state.open.back().flag = true; }
 };
 template <>
+struct action<g::call_order_open> {
+  static void apply0(State& state) { state.open.back().order_at = state.values.size() - state.open.back().mark; }
+};
+template <>
+struct action<g::call_descending> {
+  static void apply0(State& state) {
+    state.open.back().descending.push_back(state.values.size() - state.open.back().mark - 1);
+  }
+};
+template <>
 struct action<g::extract_open> : open_nested {};
 template <>
 struct action<g::extract_field> {
@@ -288,7 +298,13 @@ struct close_call {
     const std::vector<Value> values = collected(state, begun);
     check_height(in, height_over(values));
     Call node{std::move(begun.name), state.text.span(begun.begin, begun.end), {}, begun.flag};
-    for (const Value& value : values) node.arguments.push_back(value.expr);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool descending = std::find(begun.descending.begin(), begun.descending.end(), i) != begun.descending.end();
+      if (i < begun.order_at)
+        node.arguments.push_back(values[i].expr);
+      else
+        node.order.push_back({values[i].expr, descending});
+    }
     state.push(begun.begin, end_of(in), std::move(node), height_over(values));
   }
 };

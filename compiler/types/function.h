@@ -31,17 +31,20 @@ enum class ResultRule {
   sum,       // decimal with room for 10^10 rows more
   average,   // decimal with at least 6 digits after the point
   date,
+  timestamptz,
   blob,
 };
 
 enum class NullRule {
-  any,  // NULL when an argument is
-  all,  // NULL when all arguments are
+  any,    // NULL when an argument is
+  first,  // NULL when the first argument is
+  all,    // NULL when all arguments are
   never,
   always,  // may be NULL whatever the arguments are
 };
 
 struct Function {
+  std::string_view group;  // "text", "dates and times": how they are listed
   std::string_view name;
   std::string_view parameters;  // kinds, separated by spaces; "..." behind the last: one or more of it
   ResultRule result;
@@ -50,7 +53,7 @@ struct Function {
   std::array<std::string_view, 4> sql;  // by Engine; empty: the engine has no way to say it
 };
 
-// What {0}, {n0}, {*}, {s}, {d} mean in Function::sql: see functions.def.
+// What {0}, {n0}, {*} … mean in Function::sql: see functions.def.
 std::string_view sql_of(const Function& function, Engine engine);
 
 // All rows of one name in the order of the table; names are in lower case.
@@ -61,6 +64,24 @@ const Function* find_function(std::string_view name, const std::vector<Type>& ar
 
 // Names of functions (not operators), sorted, for "did you mean".
 const std::vector<std::string>& function_names();
+
+// The row's name behind another one that people type ("substring" is "substr"), or the name itself.
+std::string_view canonical_name(std::string_view name);
+
+// What to write instead of a function of other engines that has no row ("position" -> "`instr(text, part)`"); empty:
+// unknown.
+std::string_view instead_of(std::string_view name);
+
+std::string_view meaning_of(std::string_view name);
+
+// Every row, in the order of the table.
+std::vector<Function> all_functions();
+
+// All functions with their meanings, group by group, as text: `waybill explain functions`.
+std::string function_reference();
+
+// A format of to_char in the words of an engine; nullopt when it holds something else than tokens and punctuation.
+std::optional<std::string> format_for(std::string_view format, Engine engine);
 
 // Functions whose value is not the same at every call ("now", "random"): never allowed in a mapping.
 bool is_volatile_function(std::string_view name);

@@ -166,6 +166,7 @@ Type as_decimal(const Type& type) {
     return decimal_type(*type.precision, type.scale.value_or(0));
   }
   switch (type.kind) {
+    case TypeKind::null_: return decimal_type(1, 0);
     case TypeKind::tinyint: return decimal_type(3, 0);
     case TypeKind::smallint:
     case TypeKind::year: return decimal_type(5, 0);
@@ -212,6 +213,7 @@ Type result_type(const Function& function, const std::vector<TypedExprPtr>& argu
     case ResultRule::sum: return sum(type(0));
     case ResultRule::average: return average(type(0));
     case ResultRule::date: return make_type(TypeKind::date);
+    case ResultRule::timestamptz: return make_type(TypeKind::timestamptz);
     case ResultRule::blob: return make_type(TypeKind::blob);
   }
   return make_type(TypeKind::text);
@@ -221,12 +223,12 @@ bool result_nullable(const Function& function, const std::vector<TypedExprPtr>& 
   const auto nullable = [](const TypedExprPtr& argument) { return argument->nullable; };
   switch (function.nulls) {
     case NullRule::any: return std::any_of(arguments.begin(), arguments.end(), nullable);
+    case NullRule::first: return nullable(arguments.at(0));
     case NullRule::all: return std::all_of(arguments.begin(), arguments.end(), nullable);
     case NullRule::never: return false;
     case NullRule::always: {
       // Division is NULL by zero only: a literal divisor that is not zero keeps what the dividend was.
-      const bool quotient =
-          function.name == "/" || function.name == "%" || function.name == "div" || function.name == "mod";
+      const bool quotient = function.name == "/" || function.name == "%" || function.name == "div";
       const auto* divisor = quotient ? std::get_if<TypedLiteral>(&arguments[1]->node) : nullptr;
       const bool not_zero = divisor && divisor->text.find_first_of("123456789") != std::string::npos;
       return !not_zero || arguments[0]->nullable;

@@ -28,6 +28,7 @@ struct TypedCall {
   const Function* function;
   std::vector<TypedExprPtr> arguments;
   bool distinct = false;
+  std::vector<std::pair<TypedExprPtr, bool>> order = {};  // of an aggregate; true: descending
 };
 struct TypedCast {
   TypedExprPtr operand;

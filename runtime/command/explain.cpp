@@ -1,8 +1,9 @@
-// waybill explain: the page of a code, or the list of all codes.
+// waybill explain: the page of a code, the functions of expressions, or the list of all codes.
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/types/function.h"
 #include "runtime/command/commands.h"
 #include "templates/templates.h"
 
@@ -23,11 +24,15 @@ ExitCode run_explain(const Options& options, Report& report) {
       report.out(fmt::format("{}  {:<26} {}\n", info(code).id, info(code).name, info(code).title));
     return ExitCode::done;
   }
+  if (options.spec == "functions") {
+    report.out(function_reference());
+    return ExitCode::done;
+  }
   if (const std::optional<Code> code = code_of(options.spec)) {
     report.out(std::string(embedded(fmt::format("{}.md", info(*code).id))));
     return ExitCode::done;
   }
-  std::vector<std::string> names;
+  std::vector<std::string> names{"functions"};
   for (const Code code : all_codes) {
     names.emplace_back(info(code).id);
     names.emplace_back(info(code).name);

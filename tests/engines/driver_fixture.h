@@ -14,9 +14,10 @@
 
 namespace waybill::tests {
 
-enum class Server { sqlite, postgresql, mariadb };
+enum class Server { sqlite, postgresql, mariadb, mysql };
 
 inline const char* variable_of(Server server) {
+  if (server == Server::mysql) return "WAYBILL_TEST_MYSQL";
   return server == Server::postgresql ? "WAYBILL_TEST_POSTGRESQL" : "WAYBILL_TEST_MARIADB";
 }
 
@@ -78,7 +79,7 @@ class DriverTest : public ::testing::TestWithParam<Server> {
 };
 
 inline std::string name_of(const ::testing::TestParamInfo<Server>& info) {
-  static const char* const names[] = {"sqlite", "postgresql", "mariadb"};
+  static const char* const names[] = {"sqlite", "postgresql", "mariadb", "mysql"};
   return names[static_cast<int>(info.param)];
 }
 

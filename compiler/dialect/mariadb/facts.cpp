@@ -29,10 +29,12 @@ const mysql::Flavour flavour{
 
 bool reserved(std::string_view word) { return is_keyword(word, std::begin(keywords), std::end(keywords)); }
 
-std::string expression(const TypedExpr& expr) {
-  return render_expression(
-      expr, {Engine::mariadb, mysql::quote, mysql::literal, mysql::operand, mysql::cast, mysql::special});
-}
+constexpr ExpressionStyle style{Engine::mariadb, mysql::quote, mysql::literal,
+                                mysql::operand,  mysql::cast,  mysql::special};
+
+std::string expression(const TypedExpr& expr) { return render_expression(expr, style); }
+
+std::string order(const std::vector<std::pair<TypedExprPtr, bool>>& order) { return render_order(order, style); }
 
 std::string read(const std::string& sql, const Type& type) { return mysql::read_as(flavour, sql, type); }
 
@@ -82,6 +84,7 @@ Dialect compose(Dialect dialect) {
   dialect.script_client = "mariadb";
   dialect.reserved = reserved;
   dialect.expression = expression;
+  dialect.order = order;
   dialect.read = read;
   dialect.native = native;
   dialect.create_schema = create_schema;

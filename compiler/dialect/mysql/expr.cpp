@@ -44,14 +44,24 @@ bool same_collation(const TypedExpr& a, const TypedExpr& b, std::string& collati
   return true;
 }
 
-std::string like(const TypedCall& call, const Rendered& render) {
-  const std::string value = render(*call.arguments[0]);
-  const std::string pattern = render(*call.arguments[1]);
-  const std::string_view form =
-      call.function->name == "like"
-          ? "(CONVERT({0} USING utf8mb4) COLLATE utf8mb4_bin LIKE {1} ESCAPE '')"
-          : "(lower(CONVERT({0} USING utf8mb4)) COLLATE utf8mb4_bin LIKE lower({1}) ESCAPE '')";
-  return fill(form, {value, pattern});
+// The letters of a column are changed by its own collation: not every one knows them all, and some are Turkish.
+std::string change_case(const TypedCall& call, const Rendered& render) {
+  const auto* column = std::get_if<TypedColumn>(&call.arguments[0]->node);
+  if (!column || column->collation.empty()) return {};
+  const std::string& name = column->collation;
+  const bool knows =
+      name.starts_with("utf8") && name.find("turkish") == std::string::npos && name.find("_tr_") == std::string::npos;
+  if (knows) return {};
+  return std::string(call.function->name) + "(CONVERT(" + render(*call.arguments[0]) + " USING utf8mb4))";
+}
+
+// Nothing to fill up with is an answer of its own; a literal is something.
+std::string pad(const TypedCall& call, const Rendered& render) {
+  const auto* filling = std::get_if<TypedLiteral>(&call.arguments[2]->node);
+  const auto* size = std::get_if<TypedLiteral>(&call.arguments[1]->node);
+  if (!filling || filling->text.empty() || !size || size->text.starts_with('-')) return {};
+  return fill(std::string(call.function->name) + "({0}, {1}, {2})",
+              {render(*call.arguments[0]), render(*call.arguments[1]), render(*call.arguments[2])});
 }
 
 // Fields of one line. Texts are brought to utf8mb4 first, so that replace() compares what it should.
@@ -140,6 +150,8 @@ std::string operand(const std::string& sql, const TypedExpr& argument, OperandUs
 std::string cast(const std::string& sql, const Type& from, const Type& to) {
   if (is_integer(to)) return cast_to_integer(sql, from, to);
   if (is_text(to) && from.kind == TypeKind::boolean) return boolean_as_text(sql);
+  if (is_text(to) && from.kind == TypeKind::decimal && from.scale != 0)  // without the zeros that end the fraction
+    return "trim(TRAILING '.' FROM trim(TRAILING '0' FROM CAST(" + sql + " AS CHAR)))";
   if (is_text(to)) return is_text(from) ? sql : value_as_text(sql, from);
   if (is_bytes(to)) return "CAST(CONVERT(" + sql + " USING utf8mb4) AS BINARY)";
   switch (to.kind) {
@@ -159,8 +171,11 @@ std::string cast(const std::string& sql, const Type& from, const Type& to) {
 // rows by an index first.
 std::string special(const TypedExpr&, const TypedCall& call, const Rendered& render) {
   const std::string_view name = call.function->name;
-  const bool matches = name == "like" || name == "ilike";
-  if (matches && !std::holds_alternative<TypedLiteral>(call.arguments[1]->node)) return like(call, render);
+  if (name == "like" && !std::holds_alternative<TypedLiteral>(call.arguments[1]->node))
+    return fill("(CONVERT({0} USING utf8mb4) COLLATE utf8mb4_bin LIKE {1} ESCAPE '')",
+                {render(*call.arguments[0]), render(*call.arguments[1])});
+  if (name == "lower" || name == "upper") return change_case(call, render);
+  if (name == "lpad" || name == "rpad") return pad(call, render);
   std::string collation;
   if (name != "=" || call.function->parameters != "text text") return {};
   if (!same_collation(*call.arguments[0], *call.arguments[1], collation)) return {};
@@ -169,9 +184,13 @@ std::string special(const TypedExpr&, const TypedCall& call, const Rendered& ren
   return fill("({0} = {1} AND CAST({0} AS BINARY) = CAST({1} AS BINARY))", sides);
 }
 
-std::string expression(const TypedExpr& expr) {
-  return render_expression(expr, {Engine::mysql, quote, literal, operand, cast, special});
+namespace {
+constexpr ExpressionStyle style{Engine::mysql, quote, literal, operand, cast, special};
 }
+
+std::string expression(const TypedExpr& expr) { return render_expression(expr, style); }
+
+std::string order(const std::vector<std::pair<TypedExprPtr, bool>>& order) { return render_order(order, style); }
 
 std::string read_as(const Flavour& with, const std::string& sql, const Type& type) {
   switch (type.kind) {
@@ -209,7 +228,8 @@ std::string value_as_text_as(const Flavour& with, const std::string& sql, const 
     case TypeKind::timestamp:
     case TypeKind::timestamptz: {
       if (type.precision == 0) return "CAST(" + sql + " AS CHAR)";
-      return "trim(TRAILING '.' FROM trim(TRAILING '0' FROM CAST(" + sql + " AS CHAR)))";
+      const std::string name = type.kind == TypeKind::time ? "TIME(6)" : "DATETIME(6)";
+      return "trim(TRAILING '.' FROM trim(TRAILING '0' FROM CAST(CAST(" + sql + " AS " + name + ") AS CHAR)))";
     }
     case TypeKind::uuid: return with.native_uuid ? "CAST(" + sql + " AS CHAR)" : uuid_text(sql);
     default: return "CAST(" + sql + " AS CHAR)";

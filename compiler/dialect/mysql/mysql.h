@@ -35,6 +35,7 @@ std::string operand(const std::string& sql, const TypedExpr& argument, OperandUs
 std::string cast(const std::string& sql, const Type& from, const Type& to);
 std::string special(const TypedExpr& expr, const TypedCall& call, const Rendered& render);
 std::string expression(const TypedExpr& expr);
+std::string order(const std::vector<std::pair<TypedExprPtr, bool>>& order);
 std::string read_as(const Flavour& with, const std::string& sql, const Type& type);
 std::string read(const std::string& sql, const Type& type);
 std::string value_as_text_as(const Flavour& with, const std::string& sql, const Type& type);

@@ -11,6 +11,7 @@ std::string bare_number(const std::string& text) { return text.starts_with('-') 
 
 // bpchar and enums compare and concatenate by rules of their own: as text they are texts.
 std::string operand(const std::string& sql, const TypedExpr& argument, OperandUse use) {
+  if (use == OperandUse::count) return "(" + sql + ")::integer";
   const bool literal = std::holds_alternative<TypedLiteral>(argument.node);
   if (!literal && (argument.type.kind == TypeKind::enum_ || argument.type.kind == TypeKind::char_))
     return sql + "::text";
@@ -52,6 +53,8 @@ std::string cast_to_decimal(const std::string& sql, const Type& from, const Type
 // A cast to varchar(n) would cut without a word: the length is checked where the value is stored.
 std::string cast_to_text(const std::string& sql, const Type& from) {
   if (from.kind == TypeKind::boolean) return boolean_as_text(sql);
+  if (from.kind == TypeKind::decimal && from.scale != 0)  // without the zeros that end the fraction
+    return "regexp_replace((" + sql + ")::text, '\\.0*$|(\\.[0-9]*[1-9])0+$', '\\1')";
   return is_text(from) || from.kind == TypeKind::json ? sql + "::text" : value_as_text(sql, from);
 }
 
@@ -83,11 +86,16 @@ std::string cast(const std::string& sql, const Type& from, const Type& to) {
 }
 
 std::string special(const TypedExpr&, const TypedCall& call, const Rendered& render) {
-  const bool matches = call.function->name == "like" || call.function->name == "ilike";
-  if (!matches || std::holds_alternative<TypedLiteral>(call.arguments[1]->node)) return {};
+  if (call.function->name != "like" || std::holds_alternative<TypedLiteral>(call.arguments[1]->node)) return {};
   const std::string value = operand(render(*call.arguments[0]), *call.arguments[0], OperandUse::plain);
-  return "(" + value + (call.function->name == "like" ? " LIKE " : " ILIKE ") + render(*call.arguments[1]) +
-         " ESCAPE '')";
+  return "(" + value + " LIKE " + render(*call.arguments[1]) + " ESCAPE '')";
+}
+
+std::string json_path(const std::vector<JsonStep>& path) {  // {"a",0}
+  std::vector<std::string> steps;
+  for (const JsonStep& step : path)
+    steps.push_back(step.index < 0 ? "\"" + step.name + "\"" : std::to_string(step.index));
+  return "{" + join(steps, ",") + "}";
 }
 
 // ISO 8601 with the months, days and seconds that the engine itself keeps apart: P14M3DT-4.5S.
@@ -161,9 +169,13 @@ std::string literal(const TypedLiteral& value, const Type& type) {
   }
 }
 
-std::string expression(const TypedExpr& expr) {
-  return render_expression(expr, {Engine::postgres, quote, literal, operand, cast, special});
+namespace {
+constexpr ExpressionStyle style{Engine::postgres, quote, literal, operand, cast, special, json_path};
 }
+
+std::string expression(const TypedExpr& expr) { return render_expression(expr, style); }
+
+std::string order(const std::vector<std::pair<TypedExprPtr, bool>>& order) { return render_order(order, style); }
 
 // The reader decodes the binary form of the common types; the others it gets as text.
 std::string read(const std::string& sql, const Type& type) {

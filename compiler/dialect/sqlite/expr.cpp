@@ -19,7 +19,7 @@ std::string operand(const std::string& sql, const TypedExpr& argument, OperandUs
 
 std::string cast_to_integer(const std::string& sql, const Type& from) {
   if (from.kind == TypeKind::decimal || from.kind == TypeKind::real || from.kind == TypeKind::double_)
-    return "CAST(round(" + sql + ") AS INTEGER)";
+    return "CAST(round(" + sql + " * 1.0000000000000002) AS INTEGER)";
   return "CAST(" + sql + " AS INTEGER)";
 }
 
@@ -30,11 +30,21 @@ std::string cast_to_boolean(const std::string& sql, const Type& from) {
 
 std::string cast_to_decimal(const std::string& sql, const Type& to) {
   const std::string number = "CAST(" + sql + " AS NUMERIC)";
-  return to.precision ? "round(" + number + ", " + std::to_string(to.scale.value_or(0)) + ")" : number;
+  return to.precision ? "round(" + number + " * 1.0000000000000002, " + std::to_string(to.scale.value_or(0)) + ")"
+                      : number;
+}
+
+// A float's digits without the zeros that end the fraction.
+std::string digits_of(const std::string& sql, int scale) {
+  const std::string digits = "printf('%." + std::to_string(scale) + "f', " + sql + ")";
+  return scale == 0 ? digits : "rtrim(rtrim(" + digits + ", '0'), '.')";
 }
 
 std::string cast(const std::string& sql, const Type& from, const Type& to) {
   if (is_integer(to)) return cast_to_integer(sql, from);
+  if (is_text(to) && from.kind == TypeKind::decimal && from.scale)
+    return fill("CASE typeof({0}) WHEN 'real' THEN " + digits_of("{0}", *from.scale) + " ELSE CAST({0} AS TEXT) END",
+                {sql});
   if (is_text(to)) return from.kind == TypeKind::boolean ? boolean_as_text(sql) : value_as_text(sql, from);
   if (is_bytes(to)) return "CAST(" + sql + " AS BLOB)";
   switch (to.kind) {
@@ -73,10 +83,27 @@ std::string glob_of(std::string_view pattern) {
   return glob;
 }
 
-std::string special(const TypedExpr&, const TypedCall& call, const Rendered& render) {
-  const auto* pattern = call.arguments.size() == 2 ? std::get_if<TypedLiteral>(&call.arguments[1]->node) : nullptr;
-  if (call.function->name != "like" || !pattern || call.arguments[1]->type.kind == TypeKind::null_) return {};
+std::string like(const TypedCall& call, const Rendered& render) {
+  const auto* pattern = std::get_if<TypedLiteral>(&call.arguments[1]->node);
+  if (!pattern || call.arguments[1]->type.kind == TypeKind::null_) return {};
   return "(" + render(*call.arguments[0]) + " GLOB " + quote_text(glob_of(pattern->text)) + ")";
+}
+
+// To a literal number of digits; before the point they are zeros.
+std::string round_to(const TypedCall& call, const Rendered& render) {
+  const auto* digits = std::get_if<TypedLiteral>(&call.arguments[1]->node);
+  if (!digits || digits->text.size() > 3) return {};
+  const std::string value = operand(render(*call.arguments[0]), *call.arguments[0], OperandUse::arithmetic);
+  if (!digits->text.starts_with('-')) return fill("round({0} * 1.0000000000000002, {1})", {value, digits->text});
+  const std::string unit = "1" + std::string(static_cast<std::size_t>(std::stoi(digits->text.substr(1))), '0');
+  return fill("(CAST(round({0} / {1}.0 * 1.0000000000000002) AS INTEGER) * {1})", {value, unit});
+}
+
+std::string special(const TypedExpr&, const TypedCall& call, const Rendered& render) {
+  const std::string_view name = call.function->name;
+  if (name == "like") return like(call, render);
+  if (name == "round" && call.arguments.size() == 2) return round_to(call, render);
+  return {};
 }
 
 // The fewest digits that come back as the same float; a number in a column of dynamic type keeps its own text.
@@ -129,9 +156,13 @@ std::string literal(const TypedLiteral& value, const Type& type) {
   }
 }
 
-std::string expression(const TypedExpr& expr) {
-  return render_expression(expr, {Engine::sqlite, quote, literal, operand, cast, special});
+namespace {
+constexpr ExpressionStyle style{Engine::sqlite, quote, literal, operand, cast, special};
 }
+
+std::string expression(const TypedExpr& expr) { return render_expression(expr, style); }
+
+std::string order(const std::vector<std::pair<TypedExprPtr, bool>>& order) { return render_order(order, style); }
 
 std::string read(const std::string& sql, const Type&) { return sql; }
 

@@ -13,6 +13,7 @@ std::string table(const QName& name);
 // expr.cpp
 std::string literal(const TypedLiteral& value, const Type& type);
 std::string expression(const TypedExpr& expr);
+std::string order(const std::vector<std::pair<TypedExprPtr, bool>>& order);
 std::string read(const std::string& sql, const Type& type);
 std::string value_as_text(const std::string& sql, const Type& type);
 std::string script_line(ScriptFormat format, const std::vector<ScriptValue>& values, const std::string& opening);

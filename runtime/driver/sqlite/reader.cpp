@@ -30,8 +30,9 @@ std::string_view blob_of(sqlite3_value* value) {
   return {blob == nullptr ? "" : blob, static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
+// -2^63 as a float is what an overflow leaves; the integer itself is no float here.
 bool integral(double value, std::int64_t& out) {
-  if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0) || value != std::trunc(value)) return false;
+  if (!(value > -9223372036854775808.0 && value < 9223372036854775808.0) || value != std::trunc(value)) return false;
   out = static_cast<std::int64_t>(value);
   return true;
 }
