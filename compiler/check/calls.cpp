@@ -42,7 +42,7 @@ const std::string* literal_text(const TypedExpr& expr) {
 
 std::optional<CallFault> format_fault(const TypedExpr& format) {
   const std::string* text = literal_text(format);
-  if (text && format_for(*text, Engine::sqlite)) return std::nullopt;
+  if (text && format_for(*text, Engine{})) return std::nullopt;
   return CallFault{1, "to_char wants a literal format of YYYY, MM, DD, DDD, HH24, MI, SS and punctuation",
                    "not such a format"};
 }

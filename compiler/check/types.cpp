@@ -295,7 +295,8 @@ class Typer {
       return complete(parts) ? concat(parts, expr.span) : nullptr;
     }
     const std::vector<const Function*> rows = functions_named(node.name);
-    if (rows.empty()) return unknown_function(written);
+    const bool is_operator = !rows.empty() && rows.front()->group == "operators" && node.name == written.name;
+    if (rows.empty() || is_operator) return unknown_function(written);
     const bool aggregate = rows.front()->aggregate;
     if (aggregate && (!allow_aggregates_ || in_aggregate_)) return misplaced_aggregate(written);
     if (!node.order.empty() && !aggregate)

@@ -3,37 +3,10 @@
 #include <algorithm>
 #include <cctype>
 
+#include "compiler/types/functions_words.def"
+
 namespace waybill {
 namespace {
-
-// Compared byte by byte in UTF-8: by code points, without a collation and without padding.
-#define WAYBILL_BINARY(sql) "CAST(CONVERT(" sql " USING utf8mb4) AS BINARY)"
-
-// Brings a float that should have been a decimal's tie (2.675) over it, and no other over anything.
-#define WAYBILL_ULP "1.0000000000000002"
-#define WAYBILL_ROUND(sql)                                                                                      \
-  "CASE WHEN {1} < 0 THEN round(" sql " / pow(10, -({1})) * " WAYBILL_ULP ") * pow(10, -({1})) ELSE round(" sql \
-  " * " WAYBILL_ULP ", {1}) END"
-// Not beyond the last day of the month.
-#define WAYBILL_ADD_MONTHS(function, sql)                          \
-  "min(" function "(" sql ", {1} || ' months'), " function "(" sql \
-  ", 'start of month', ({1} + 1) || ' months', '-1 day'))"
-// Letters whose capital is more than one letter stay as they are; meanwhile they are something that no text holds.
-#define WAYBILL_GROWING "'ßŉǰΐΰևẖẗẘẙẚ'"
-#define WAYBILL_NONCHARACTERS "E'\\uFDD0\\uFDD1\\uFDD2\\uFDD3\\uFDD4\\uFDD5\\uFDD6\\uFDD7\\uFDD8\\uFDD9\\uFDDA'"
-#define WAYBILL_LETTER_BY_LETTER(change)                                                                            \
-  "CASE WHEN {0} GLOB '*[^ -~]*' THEN (WITH RECURSIVE c(x, i, u, t) AS (SELECT {0}, 2, unicode({0}), '' UNION ALL " \
-  "SELECT x, i + 1, unicode(substr(x, i, 1)), t || char(u + " change                                                \
-  ") FROM c WHERE u IS NOT NULL) SELECT t FROM c "                                                                  \
-  "WHERE u IS NULL)"
-#define WAYBILL_JSON_TYPE_MYSQL(sql)                                                         \
-  "CASE json_type(" sql                                                                      \
-  ") WHEN 'INTEGER' THEN 'number' WHEN 'UNSIGNED INTEGER' THEN 'number' WHEN 'DOUBLE' THEN " \
-  "'number' WHEN 'DECIMAL' THEN 'number' ELSE lower(json_type(" sql ")) END"
-#define WAYBILL_JSON_TYPE_SQLITE(sql)                                                                   \
-  "CASE " sql                                                                                           \
-  " WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string' WHEN 'true' THEN " \
-  "'boolean' WHEN 'false' THEN 'boolean' ELSE " sql " END"
 
 struct Words {
   std::string_view name, says;
@@ -65,6 +38,8 @@ constexpr Function rows[] = {
 #define WAYBILL_FUNCTION(name, parameters, result, nulls, first, second, last)
 #define WAYBILL_AGGREGATE(name, parameters, result, nulls, first, second, last)
 };
+
+constexpr std::string_view operators = "operators";
 
 constexpr Words aliases[] = {
 #undef WAYBILL_ALIAS
@@ -186,8 +161,7 @@ const std::vector<std::string>& function_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
     for (const Function& row : rows)
-      if (std::isalpha(static_cast<unsigned char>(row.name[0])) && row.name.find(' ') == std::string_view::npos)
-        all.emplace_back(row.name);
+      if (row.group != operators && row.name.find(' ') == std::string_view::npos) all.emplace_back(row.name);
     for (const Words& meaning : meanings) all.emplace_back(meaning.name);
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());

@@ -42,7 +42,7 @@ constexpr Command table[] = {
      "waybill ping mariadb://app@localhost/music", run_ping},
     {"history", "every run: when, by whom, what, how it ended", "spec format var", "waybill history", run_history},
     {"fmt", "format a spec", "spec to check var", "waybill fmt --check", run_fmt},
-    {"explain", "the long explanation of a diagnostic", "code", "waybill explain W0304", run_explain},
+    {"explain", "the long explanation of a diagnostic, or `functions`", "code", "waybill explain W0304", run_explain},
 };
 
 bool has_flag(std::string_view flags, std::string_view name) {

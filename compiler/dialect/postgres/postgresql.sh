@@ -9,7 +9,7 @@ postgresql_client() {
     [ -z "${!user}" ] || export PGUSER=${!user}
     [ -z "${!database}" ] || export PGDATABASE=${!database}
     [ -z "${!password}" ] || export PGPASSWORD=${!password}
-    export PGTZ=UTC PGDATESTYLE='ISO, YMD' PGCLIENTENCODING=UTF8 PGOPTIONS="${PGOPTIONS:-} -c intervalstyle=iso_8601 -c extra_float_digits=3"
+    export PGTZ=UTC PGDATESTYLE='ISO, YMD' PGCLIENTENCODING=UTF8 PGOPTIONS="${PGOPTIONS:-} -c intervalstyle=iso_8601 -c extra_float_digits=3 -c standard_conforming_strings=on"
     psql -X -q -v ON_ERROR_STOP=1 "$@"
   )
 }

@@ -28,10 +28,11 @@ std::string cast_to_boolean(const std::string& sql, const Type& from) {
   return "(" + sql + " <> 0)";
 }
 
-std::string cast_to_decimal(const std::string& sql, const Type& to) {
+std::string cast_to_decimal(const std::string& sql, const Type& from, const Type& to) {
   const std::string number = "CAST(" + sql + " AS NUMERIC)";
-  return to.precision ? "round(" + number + " * 1.0000000000000002, " + std::to_string(to.scale.value_or(0)) + ")"
-                      : number;
+  return to.precision && !is_integer(from)
+             ? "round(" + number + " * 1.0000000000000002, " + std::to_string(to.scale.value_or(0)) + ")"
+             : number;
 }
 
 // A float's digits without the zeros that end the fraction.
@@ -49,7 +50,7 @@ std::string cast(const std::string& sql, const Type& from, const Type& to) {
   if (is_bytes(to)) return "CAST(" + sql + " AS BLOB)";
   switch (to.kind) {
     case TypeKind::boolean: return cast_to_boolean(sql, from);
-    case TypeKind::decimal: return cast_to_decimal(sql, to);
+    case TypeKind::decimal: return cast_to_decimal(sql, from, to);
     case TypeKind::real:
     case TypeKind::double_: return "CAST(" + sql + " AS REAL)";
     case TypeKind::date: return "date(" + sql + ")";

@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(Names, WrongExpression,
                                          Wrong{"\"NAME\"", "error[W0202]"},
                                          Wrong{"lowr(name)", "did you mean `lower`?"},
                                          Wrong{"now()", "another value at every call"},
-                                         Wrong{"md5(name)", "can't be computed by this source"}));
+                                         Wrong{"md5(name)", "this source can't compute `md5` of varchar(40)"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Types, WrongExpression,

@@ -33,9 +33,12 @@ class Trees {
         return make(std::move(node));
       }
       case 12: return make(Cast{tree(depth - 1), {type(), {}}});
-      default:
+      default: {
         if (flip()) return make(Native{"a::x || 'it''s'", {type(), {}}});
-        return make(Call{"coalesce", {}, {tree(depth - 1), tree(depth - 1)}, flip()});
+        Call call{"coalesce", {}, {tree(depth - 1), tree(depth - 1)}, flip(), {}};
+        if (flip()) call.order = {{tree(depth - 1), true}, {tree(depth - 1), false}};
+        return make(std::move(call));
+      }
     }
   }
 

@@ -83,6 +83,7 @@ TEST(ParseExpr, reads_and_prints_every_construct) {
                            "now()",
                            "count(*)",
                            "count(distinct a)",
+                           "string_agg(a, ', ' order by b desc, c + 1)",
                            "coalesce(a, b, 'x')",
                            "native('a::citext' as text)",
                            "cast(a as enum('x','y'))",
