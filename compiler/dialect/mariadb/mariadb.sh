@@ -7,7 +7,7 @@ mariadb_client() {
   [ -n "${!socket}" ] || [ -z "${!host}" ] || how+=(--protocol=tcp --host="${!host}")
   [ -z "${!port}" ] || how+=(--port="${!port}")
   [ -z "${!user}" ] || how+=(--user="${!user}")
-  how+=(--init-command="SET SESSION time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', foreign_key_checks=0, group_concat_max_len=4294967295")
+  how+=(--init-command="SET SESSION time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', foreign_key_checks=0, group_concat_max_len=1073741824")
   MYSQL_PWD=${!password} "${MARIADB_CLIENT:-mariadb}" --no-defaults "${how[@]}" "$@" "${!database}"
 }
 mariadb_lines() { mariadb_client "$1" --batch --raw --skip-column-names --quick <"$2"; }

@@ -46,7 +46,7 @@ std::vector<std::string> session_setup(bool is_mariadb) {
       "SET SESSION sql_mode = "
       "'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'",
       "SET SESSION net_write_timeout = 86400, net_read_timeout = 86400, wait_timeout = 86400, sql_auto_is_null = 0, "
-      "sql_safe_updates = 0, sql_select_limit = 18446744073709551615, group_concat_max_len = 4294967295, "
+      "sql_safe_updates = 0, sql_select_limit = 18446744073709551615, group_concat_max_len = 1073741824, "
       "lock_wait_timeout = 30, sql_notes = 1",
       "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"};
   setup.emplace_back(is_mariadb ? "SET SESSION max_statement_time = 0" : "SET SESSION max_execution_time = 0");
