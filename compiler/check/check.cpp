@@ -40,9 +40,9 @@ Migration check(const BoundSpec& bound, Diagnostics& diagnostics) {
   check_names(migration, diagnostics);    // two flows, one target: before anything is built on it
   check_columns(migration, diagnostics);  // types and conversions: keys are made of columns
   check_groups(migration, diagnostics);
-  check_digits(migration);
   check_keys(migration, diagnostics);  // keys before foreign keys: parents must be unique
   for (TableFlow& flow : migration.flows) flow.source = source_query(migration, flow);
+  check_digits(migration);
   check_foreign_keys(migration, diagnostics);
   check_held_types(migration, diagnostics);  // what the engine holds may depend on the keys a column is in
   check_policy(migration, diagnostics);

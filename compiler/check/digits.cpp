@@ -19,13 +19,20 @@ constexpr int exact_digits = 15;
 bool is_calculated(const TypedExpr& expr) {
   if (expr.type.kind != TypeKind::decimal || expr.type.precision.value_or(exact_digits + 1) <= exact_digits)
     return false;
-  static constexpr std::string_view names[] = {"+", "-", "*", "/", "%", "round"};
+  static constexpr std::string_view names[] = {"+", "-", "*", "/", "%", "round", "sum", "avg"};
   const auto* call = std::get_if<TypedCall>(&expr.node);
   return call != nullptr && std::find(std::begin(names), std::end(names), call->function->name) != std::end(names);
 }
 
-Probe digits_probe(const TypedExpr& expr, std::string_view target, std::size_t flow, const Dialect& source) {
-  const int whole = std::max(0, exact_digits - expr.type.scale.value_or(0));
+// Groups are asked as what they yield.
+std::string group_query(const SourceQuery& source, const std::string& sql, const std::string& bad) {
+  return fmt::format("SELECT count(*) FROM (SELECT {} AS x FROM {}{} {}) AS g WHERE {}", sql, source.from,
+                     source.where.empty() ? "" : " WHERE " + source.where, source.tail, bad);
+}
+
+Probe digits_probe(const TypedExpr& expr, std::string_view target, const Migration& migration, std::size_t flow) {
+  const std::string sql = dialect_of(migration.source).expression(expr);
+  const bool grouped = is_grouped(*migration.flows[flow].bound);
   Probe probe;
   probe.flow = flow;
   probe.code = Code::W0314;
@@ -33,26 +40,28 @@ Probe digits_probe(const TypedExpr& expr, std::string_view target, std::size_t f
   probe.label = fmt::format("this is {}", to_string(expr.type));
   probe.what = fmt::format("{{n}} of {{rows}} rows give more than {} digits", exact_digits);
   probe.proved = fmt::format("{}: calculated in at most {} digits", target, exact_digits);
-  probe.bad = fmt::format("abs({}) >= 1e{}", source.expression(expr), whole);
+  probe.bad =
+      fmt::format("abs({}) >= 1e{}", grouped ? "x" : sql, std::max(0, exact_digits - expr.type.scale.value_or(0)));
+  if (grouped) probe.query = group_query(migration.flows[flow].source, sql, probe.bad);
   probe.help = "move what it is made of and calculate in the target, or round the parts first";
   return probe;
+}
+
+// Inside an aggregate it is the row's, which the group's sum is made of.
+void ask(const TypedExpr& expr, std::string_view target, Migration& migration, std::size_t flow) {
+  if (is_calculated(expr)) migration.probes.push_back(digits_probe(expr, target, migration, flow));
+  const auto* call = std::get_if<TypedCall>(&expr.node);
+  if (call != nullptr && call->function->aggregate) return;
+  for (const TypedExprPtr& part : parts_of(expr)) ask(*part, target, migration, flow);
 }
 
 }  // namespace
 
 void check_digits(Migration& migration) {
-  const Dialect& source = dialect_of(migration.source);
-  if (source.exact_decimals) return;
-  for (std::size_t i = 0; i < migration.flows.size(); ++i) {
-    const BoundFlow& flow = *migration.flows[i].bound;
-    if (is_grouped(flow)) continue;  // a row's own probe can't ask about groups
-    for (const BoundColumn& column : flow.columns) {
-      std::vector<const TypedExpr*> calls;
-      if (column.from != nullptr) calls_of(*column.from, calls);
-      for (const TypedExpr* call : calls)
-        if (is_calculated(*call)) migration.probes.push_back(digits_probe(*call, column.target, i, source));
-    }
-  }
+  if (dialect_of(migration.source).exact_decimals) return;
+  for (std::size_t flow = 0; flow < migration.flows.size(); ++flow)
+    for (const BoundColumn& column : migration.flows[flow].bound->columns)
+      if (column.from != nullptr) ask(*column.from, column.target, migration, flow);
 }
 
 }  // namespace waybill

@@ -19,6 +19,7 @@ struct Format {
 };
 
 #define WAYBILL_FUNCTION(name, parameters, result, nulls, first, second, last)
+#define WAYBILL_FUNCTION_4(name, parameters, result, nulls, first, second, third, last)
 #define WAYBILL_AGGREGATE(name, parameters, result, nulls, first, second, last)
 #define WAYBILL_ALIAS(name, row)
 #define WAYBILL_INSTEAD(name, words)
@@ -27,15 +28,20 @@ struct Format {
 
 constexpr Function rows[] = {
 #undef WAYBILL_FUNCTION
+#undef WAYBILL_FUNCTION_4
 #undef WAYBILL_AGGREGATE
+#define WAYBILL_FUNCTION_4(name, parameters, result, nulls, first, second, third, last) \
+  {WAYBILL_GROUP, name, parameters, ResultRule::result, NullRule::nulls, false, {first, second, third, last}},
 #define WAYBILL_FUNCTION(name, parameters, result, nulls, first, second, last) \
   {WAYBILL_GROUP, name, parameters, ResultRule::result, NullRule::nulls, false, {first, second, second, last}},
 #define WAYBILL_AGGREGATE(name, parameters, result, nulls, first, second, last) \
   {WAYBILL_GROUP, name, parameters, ResultRule::result, NullRule::nulls, true, {first, second, second, last}},
 #include "compiler/types/functions.def"
 #undef WAYBILL_FUNCTION
+#undef WAYBILL_FUNCTION_4
 #undef WAYBILL_AGGREGATE
 #define WAYBILL_FUNCTION(name, parameters, result, nulls, first, second, last)
+#define WAYBILL_FUNCTION_4(name, parameters, result, nulls, first, second, third, last)
 #define WAYBILL_AGGREGATE(name, parameters, result, nulls, first, second, last)
 };
 

@@ -67,6 +67,32 @@ class Reshape(WaybillTest):
                                            " WHERE c.Country IS NOT NULL GROUP BY 1"),
                          table_rows(target, "by_country", ["country", "sales"]))
 
+    def grouped(self, engine):
+        """Groups, one group of all rows, and the first row by an order: the same from every source."""
+        shop, source, target = self.shop(), self.fresh(engine), self.fresh("sqlite")
+        self.waybill("apply", self.spec(shop, source, name="fill"), "--auto-approve", "-q")
+        connection = sqlite3.connect(shop[7:])
+        connection.create_function("lower", 1, lambda text: text and text.lower())
+        wanted = {name: [tuple(comparable(v) for v in row) for row in connection.execute(sql)] for name, sql in {
+            "by_year": "SELECT CAST(strftime('%Y', sold_at) AS int) y, count(*), min(lower(note)) FROM "
+                       "(SELECT SoldAt sold_at, Note note FROM Sale) GROUP BY y",
+            "everything": "SELECT count(*), sum(CAST(round(UnitPrice * 100) AS int) * Quantity) / 100.0 FROM SaleLine",
+            "newest": "SELECT Country, CustomerId FROM (SELECT *, row_number() OVER (PARTITION BY Country ORDER BY CreatedAt DESC, "
+                      "CustomerId) r FROM Customer WHERE Country IS NOT NULL) WHERE r = 1"}.items()}
+        connection.close()
+        tables = ("  - merge: sale s\n    group_by: [year(s.sold_at)]\n    into: by_year\n"
+                  "    columns: { y: year(s.sold_at), n: count(*), first_note: min(lower(s.note)) }\n    drop: rest\n"
+                  "  - merge: sale_line l\n    into: everything\n"
+                  "    columns: { n: count(*), total: sum(l.unit_price * l.quantity) }\n    drop: rest\n"
+                  "  - split: customer\n    into:\n      - table: newest\n        key: [country]\n        where: country is not null\n"
+                  "        distinct: true\n        prefer: created_at desc, customer_id\n"
+                  "        columns: { country: country, customer_id: customer_id }\n    drop: rest\n"
+                  '  - copy: "*"\n    except: ["*"]\n')
+        spec = self.spec(source, target, tables, settings="chunk_rows: 10")
+        self.waybill("apply", spec, "--auto-approve", "-q")
+        self.waybill("verify", spec, "--level", "rows")
+        for table, columns in {"by_year": ["y", "n", "first_note"], "everything": ["n", "total"], "newest": ["country", "customer_id"]}.items():
+            self.assertEqual(sorted(wanted[table], key=str), sorted(table_rows(target, table, columns), key=str), table)
 
     def test_set_null_of_a_required_column(self):
         """MariaDB refuses SET NULL of a column that takes no NULL; and what is left out by name leaves nothing to report."""
@@ -98,6 +124,7 @@ class Reshape(WaybillTest):
 
 
 for one in ENGINES:
+    setattr(Reshape, "test_groups_from_" + one, lambda self, e=one: self.grouped(e))
     setattr(Reshape, "test_shop_to_" + one, lambda self, e=one: self.reshape(e))
 
 if __name__ == "__main__":
