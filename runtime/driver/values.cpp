@@ -145,7 +145,9 @@ char* put_time(char* out, std::int64_t us) {
   *out++ = '.';
   out = put2(out, fraction / 10000);
   out = put2(out, fraction / 100 % 100);
-  return put2(out, fraction % 100);
+  out = put2(out, fraction % 100);
+  while (out[-1] == '0') --out;  // one moment is one text, as it is when the source's SQL writes it
+  return out;
 }
 
 std::size_t put(char* out, std::string_view text) {

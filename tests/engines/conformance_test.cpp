@@ -105,6 +105,20 @@ TEST_P(Conforms, every_expression_has_its_type_and_value) {
   }
 }
 
+// How a column of many digits is kept by the engine without decimals.
+TEST_P(Conforms, decimals_kept_as_text_are_texts_without_ending_zeros) {
+  if (!is(Server::sqlite)) GTEST_SKIP() << "has decimals";
+  Table table;
+  table.name = {"", "t"};
+  table.columns = {conformance_column("p decimal(30,3)")};
+  run("CREATE TABLE t (p TEXT)");
+  run("INSERT INTO t VALUES ('1.500'), ('100'), ('-2.000'), (7), (0.25), ('12345678901234567890.120')");
+  const TypedText typed = type_text("cast(p as text)", table, database().engine());
+  ASSERT_TRUE(typed.expr) << typed.diagnostics;
+  EXPECT_EQ(one("SELECT group_concat(" + dialect().expression(*typed.expr) + ", ' ') FROM t"),
+            "1.5 100 -2 7 0.25 12345678901234567890.12");
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, Conforms,
                          testing::Values(Server::sqlite, Server::postgresql, Server::mariadb, Server::mysql), name_of);
 

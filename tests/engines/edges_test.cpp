@@ -118,7 +118,7 @@ TEST_P(SqliteEdges, DecimalsAndInstantsAreStoredAsTextInOneSpelling) {
   run("CREATE TABLE t (v TEXT)");
   must(write({"v", type("decimal(10,3)"), "TEXT"}, {"1.5", "2", "0"}), "write");
   must(write({"v", type("timestamptz"), "TEXT"}, {"2024-02-29 10:00:00.25"}), "write");
-  EXPECT_EQ(one("SELECT group_concat(v, ' ') FROM t"), "1.500 2.000 0.000 2024-02-29 10:00:00.250000Z");
+  EXPECT_EQ(one("SELECT group_concat(v, ' ') FROM t"), "1.500 2.000 0.000 2024-02-29 10:00:00.25Z");
 }
 
 TEST_P(SqliteEdges, TriggersDoNotFireInAnUncheckedLoad) {
@@ -216,7 +216,7 @@ TEST_P(MariadbEdges, ValuesThatOnlyThisEngineHas) {
   using Texts = std::vector<std::string>;
   EXPECT_EQ(one_row("SELECT CAST('-838:59:59.5' AS time(6)), CAST(18446744073709551615 AS unsigned), 1.50, b'101' + 0",
                     {type("time"), type("bigint unsigned"), type("decimal(5,2)"), type("bigint")}),
-            (Texts{"-838:59:59.500000", "18446744073709551615", "1.5", "5"}));
+            (Texts{"-838:59:59.5", "18446744073709551615", "1.5", "5"}));
   run("CREATE TABLE z (d datetime, l longtext, f float)");
   run("SET STATEMENT sql_mode='' FOR INSERT INTO z VALUES ('0000-00-00', repeat('é', 100000), 0.1)");
   EXPECT_NE(refusal("SELECT d FROM z", type("timestamp")).find("0000-00-00"), std::string::npos);

@@ -43,8 +43,9 @@ std::string digits_of(const std::string& sql, int scale) {
 
 std::string cast(const std::string& sql, const Type& from, const Type& to) {
   if (is_integer(to)) return cast_to_integer(sql, from);
-  if (is_text(to) && from.kind == TypeKind::decimal && from.scale)
-    return fill("CASE typeof({0}) WHEN 'real' THEN " + digits_of("{0}", *from.scale) + " ELSE CAST({0} AS TEXT) END",
+  if (is_text(to) && from.kind == TypeKind::decimal && from.scale)  // kept as a float, an integer or a text
+    return fill("CASE WHEN typeof({0}) = 'real' THEN " + digits_of("{0}", *from.scale) +
+                    " WHEN instr({0}, '.') > 0 THEN rtrim(rtrim({0}, '0'), '.') ELSE CAST({0} AS TEXT) END",
                 {sql});
   if (is_text(to)) return from.kind == TypeKind::boolean ? boolean_as_text(sql) : value_as_text(sql, from);
   if (is_bytes(to)) return "CAST(" + sql + " AS BLOB)";
