@@ -285,6 +285,11 @@ class Resolver {
 
   void report_reversed(const ColumnMap& map) {
     const std::string from = std::get<ColumnName>(map.from->node).name;
+    if (parse_type(from)) {  // `Email: text`
+      diagnostics_.add(Code::W0202, map.from->span, fmt::format("`{}` is a type, and a column stands here", from))
+          .help(fmt::format("write `{0}: {{ from: {0}, type: {1} }}`", map.target.value, from));
+      return;
+    }
     diagnostics_
         .add(Code::W0210, map.span,
              fmt::format("`{}` is a column of the source, and `{}` is none", map.target.value, from))

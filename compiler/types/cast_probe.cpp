@@ -215,9 +215,10 @@ bool has_dynamic_types(Engine engine) {
 }
 
 std::optional<CastProbe> cast_probe(const Conversion& conversion, const std::string& sql, Engine source) {
-  const Holes holes = holes_of(conversion, sql, source);
   const Row* row = conversion.cast_class == CastClass::checked ? row_of(variant(conversion)) : nullptr;
   const std::string_view bad = row ? row->sql[index_of(source)] : std::string_view();
+  if (bad.empty() && !has_dynamic_types(source)) return std::nullopt;
+  const Holes holes = holes_of(conversion, sql, source);
   CastProbe probe;
   if (!bad.empty()) {
     probe = {fill(bad, holes), fill(row->words, holes), fill(row->lowest, holes), fill(row->highest, holes)};
