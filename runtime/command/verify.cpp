@@ -78,16 +78,33 @@ Step_<ExitCode> verify(const Options& options, Report& report) {
   how.stop = &interrupt_requested();
   Result<std::unique_ptr<Snapshot>> source = session.source().snapshot(1), target = session.target()->snapshot(1);
   if (!source || !target) return leave(!source ? source.error() : target.error());
+  WAYBILL_STEP(const Catalog there, session.target_catalog(plan.target.schema));
   std::vector<TableVerdict> verdicts;
+  std::size_t missing = 0;
   for (const Step& step : plan.steps) {
     const MoveRows* move = std::get_if<MoveRows>(&step.body);
     if (move == nullptr || !wanted(*move, options)) continue;
+    const bool looked_for = move->target.schema.empty() || plan.target.schema.empty() ||
+                            move->target.schema == plan.target.schema;  // other schemas were not read
+    if (looked_for && find_table(there, move->target) == nullptr) {
+      ++missing;
+      TableVerdict gone;
+      gone.table = to_string(move->target);
+      gone.equal = false;
+      if (options.format != "json") report.out(fmt::format("different  {}: not in the target\n", gone.table));
+      verdicts.push_back(std::move(gone));
+      continue;
+    }
     Result<TableVerdict> verdict =
         verify_table(*move, (*source)->reader(0), (*target)->reader(0), session.target()->engine(), how);
     if (!verdict) return leave(std::move(verdict.error()).in("comparing " + to_string(move->target)));
     show(*verdict, options, report);
     verdicts.push_back(std::move(*verdict));
   }
+  if (missing > 0 && missing == verdicts.size())
+    return leave(fail(ErrorKind::environment, "none of the spec's tables is in the target: nothing to compare",
+                      "`waybill apply` first, or check the URL and schema of the target")
+                     .value());
   const std::string paper = certificate(plan, verdicts, how.level, now_utc());
   const std::string path = options.certificate.empty() ? plan.migration + ".certificate.json" : options.certificate;
   if (const Result<void> written = write_file(path, paper); !written) return leave(written.error());
