@@ -424,6 +424,12 @@ class Typer {
     diagnostic.label("not for these types");
     for (const TypedExprPtr& argument : arguments)
       if (argument->span != name_span) diagnostic.also(argument->span, "this is " + to_string(argument->type));
+    const bool texts = std::all_of(arguments.begin(), arguments.end(),
+                                   [](const TypedExprPtr& argument) { return is_text(argument->type); });
+    if (name == "+" && texts) {
+      diagnostic.help("texts are joined by `||`").replace(name_span, "||");
+      return nullptr;
+    }
     std::vector<std::string> signatures;
     for (const Function* row : functions_named(name)) signatures.push_back(signature_of(*row));
     diagnostic.help("it takes " + word_list(signatures));
