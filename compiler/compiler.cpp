@@ -10,6 +10,7 @@
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/resolve/automap.h"
 #include "compiler/resolve/resolve.h"
+#include "compiler/spec/normal_form.h"
 #include "compiler/spec/parse_yaml.h"
 
 namespace waybill {
@@ -156,7 +157,9 @@ void Compilation::check_forbidden(const Plan& plan) {
 
 std::string Compilation::spec_fingerprint() const {
   std::string all;
-  for (std::uint32_t i = 0; i < sources_.size(); ++i) all += fmt::format("{}\n", sources_.file(i).text);
+  Diagnostics known;  // reported by parse()
+  for (std::uint32_t i = 0; i < sources_.size(); ++i)
+    if (const YamlPtr tree = read_tree(sources_, i, known)) all += normal_form(*tree) + "\n";
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(all.data()), all.size(), digest);
   std::string hex;

@@ -50,7 +50,7 @@ class Compilation {
   const Catalogs& catalogs() const { return catalogs_; }
   const SourceMap& sources() const { return sources_; }
   Diagnostics& diagnostics() { return diagnostics_; }
-  std::string spec_fingerprint() const;  // of the text of all files, before variables are put in
+  std::string spec_fingerprint() const;  // of what all files say (normal_form.h), before variables are put in
 
  private:
   bool judge();  // severities and waivers laid on what was found; may the next stage run?

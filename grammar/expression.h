@@ -116,7 +116,7 @@ struct multiply_op : peg::sor<peg::one<'*', '/', '%'>, kw_div> {};
 struct multiply_tail : binary<multiply_op, unary> {};
 struct product : peg::seq<unary, peg::star<multiply_tail>> {};
 
-struct add_op : peg::one<'+', '-'> {};
+struct add_op : peg::sor<peg::one<'+'>, peg::seq<peg::one<'-'>, peg::not_at<peg::one<'>'>>>> {};  // not ->
 struct add_tail : binary<add_op, product> {};
 struct sum : peg::seq<product, peg::star<add_tail>> {};
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "grammar/expression.h"
+#include "grammar/spec.h"
 
 namespace waybill::grammar {
 
@@ -109,6 +110,90 @@ template <>
 inline constexpr const char* expected<table_name> = "the name of a table";
 template <>
 inline constexpr const char* expected<end_of_text> = "an operator or the end";
+
+// -- the .wb spelling -------------------------------------------------------------------------------------------------
+template <>
+inline constexpr const char* expected<wb::env_name> = "the name of a variable in quotes";
+template <>
+inline constexpr const char* expected<wb::env_default> = "a text in quotes";
+template <>
+inline constexpr const char* expected<wb::env_close> = "`)`";
+template <>
+inline constexpr const char* expected<wb::value> = "a word, or a text in quotes";
+template <>
+inline constexpr const char* expected<wb::url> = "a connection URL in quotes, or env(\"NAME\")";
+template <>
+inline constexpr const char* expected<wb::sql> = "SQL in quotes, or between `\"\"\"` and `\"\"\"`";
+template <>
+inline constexpr const char* expected<wb::names> = "a name";
+template <>
+inline constexpr const char* expected<wb::names_close> = "`,` or `)` in the list";
+template <>
+inline constexpr const char* expected<wb::name_list> = "`(` and names";
+template <>
+inline constexpr const char* expected<wb::condition> = a_value;
+template <>
+inline constexpr const char* expected<wb::conditions> = a_value;
+template <>
+inline constexpr const char* expected<wb::order> = a_value;
+template <>
+inline constexpr const char* expected<wb::orders> = a_value;
+template <>
+inline constexpr const char* expected<wb::type_text> = "a type";
+template <>
+inline constexpr const char* expected<wb::table> = "the name of a source table";
+template <>
+inline constexpr const char* expected<wb::key_value> = "`(` and columns of the target, or `generated`";
+template <>
+inline constexpr const char* expected<wb::by_word> = "`by`";
+template <>
+inline constexpr const char* expected<wb::drop_value> = "columns of the source, or `rest`";
+template <>
+inline constexpr const char* expected<wb::carry_value> = "`carry`, `none` or `(` and a list";
+template <>
+inline constexpr const char* expected<wb::bad_rows_value> = "`stop` or `set_aside` and a number";
+template <>
+inline constexpr const char* expected<wb::index_list> = "`(` and columns";
+template <>
+inline constexpr const char* expected<wb::index_column> = "a column";
+template <>
+inline constexpr const char* expected<wb::references_word> = "`references`";
+template <>
+inline constexpr const char* expected<wb::parent> = "the name of a table";
+template <>
+inline constexpr const char* expected<wb::on_what> = "`delete` or `update`";
+template <>
+inline constexpr const char* expected<wb::action_words> = "`cascade`, `restrict`, `set null`, `set default` or `no action`";
+template <>
+inline constexpr const char* expected<wb::column_arrow> = "`->` and the target column";
+template <>
+inline constexpr const char* expected<wb::column_target> = "the name of the target column";
+template <>
+inline constexpr const char* expected<wb::column_end> = "`:` and a type, `not null`, `default`, `cast`, `zone`, `comment` or the end of the line";
+template <>
+inline constexpr const char* expected<wb::line_close> = "the end of the line";
+template <>
+inline constexpr const char* expected<wb::part_open> = "`{` and the columns of this part";
+template <>
+inline constexpr const char* expected<wb::endpoint_end> = "`schema`, `schema_file` or the end of the line";
+template <>
+inline constexpr const char* expected<wb::var_name> = "the name of the variable";
+template <>
+inline constexpr const char* expected<wb::rule_end> = "`->` and a type, `table`, `column`, `cast`, `zone` or the end of the line";
+template <>
+inline constexpr const char* expected<wb::target_table> = "the name of the target table";
+template <>
+inline constexpr const char* expected<wb::head_end> = "`where`, `key` or the like, `{` or the end of the line";
+template <>
+inline constexpr const char* expected<wb::split_arrow> = "`->` and `{`";
+template <>
+inline constexpr const char* expected<wb::split_open> = "`{` and the parts";
+template <>
+inline constexpr const char* expected<wb::join_word> = "`join`";
+template <>
+inline constexpr const char* expected<wb::merge_arrow> = "`join`, or `->` and the target table";
+template <>
+inline constexpr const char* expected<wb::query_arrow> = "`->` and the target table";
 
 struct messages {
   template <class Rule>

@@ -92,7 +92,7 @@ std::string_view first_word(std::string_view text) {
 }
 
 void report_expression_error(const PlacedText& text, std::string_view expected, std::size_t at, std::size_t opened_at,
-                             Diagnostics& diagnostics) {
+                             Diagnostics& diagnostics, const Telling& telling) {
   const std::string_view all = text.text;
   at = std::min(at, all.size());
   const std::size_t end = token_end(all, at);
@@ -107,8 +107,8 @@ void report_expression_error(const PlacedText& text, std::string_view expected, 
   const std::string_view before = all.substr(0, at), token = all.substr(at, end - at), after = said_where(before);
   std::string message = fmt::format("expected {}", expected);
   if (expected == g::a_value && !after.empty()) message += fmt::format(" after `{}`", after);
-  message += token.empty() ? ", but the expression ends here" : fmt::format(", found `{}`", token);
-  Diagnostic& diagnostic = diagnostics.add(Code::W0105, text.span(at, end), std::move(message));
+  message += token.empty() ? fmt::format(", but the {} ends here", telling.what) : fmt::format(", found `{}`", token);
+  Diagnostic& diagnostic = diagnostics.add(telling.code, text.span(at, end), std::move(message));
   if (const std::string help = help_for(before, token, expected); !help.empty()) diagnostic.help(help);
   if (token == "=" && before.ends_with('=')) diagnostic.replace(text.span(at, end), "");
   if (token == "&&") diagnostic.replace(text.span(at, end), "and");

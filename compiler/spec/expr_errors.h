@@ -9,10 +9,15 @@
 
 namespace waybill {
 
+struct Telling {
+  Code code = Code::W0105;
+  std::string_view what = "expression";  // that ends where nothing follows
+};
+
 // `expected` is a text of grammar/messages.h, `at` the byte where the grammar gave up, `opened_at` the last opening
 // quote or comment before it.
 void report_expression_error(const PlacedText& text, std::string_view expected, std::size_t at, std::size_t opened_at,
-                             Diagnostics& diagnostics);
+                             Diagnostics& diagnostics, const Telling& telling = {});
 
 // The letters and digits at the beginning.
 std::string_view first_word(std::string_view text);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/spec/wb_tree.h"
 #include "compiler/spec/yaml_parts.h"
 
 namespace waybill {
@@ -168,10 +169,10 @@ class Reader {
   Reader(SourceMap& sources, const Surroundings& around, Diagnostics& diagnostics)
       : sources_(sources), around_(around), diagnostics_(diagnostics), variables_(around, diagnostics) {}
 
-  std::optional<Spec> read(std::uint32_t file) {
+  std::optional<Spec> read(std::uint32_t file, bool whole = true) {
     Spec spec;
     open_.push_back(sources_.file(file).name);
-    const bool read = read_file(file, spec, true);
+    const bool read = read_file(file, spec, whole);
     open_.pop_back();
     return read ? std::optional<Spec>(std::move(spec)) : std::nullopt;
   }
@@ -179,7 +180,7 @@ class Reader {
  private:
   bool read_file(std::uint32_t file, Spec& spec, bool whole) {
     const std::size_t errors = diagnostics_.count(Severity::error);
-    const YamlPtr root = read_yaml(sources_, file, diagnostics_);
+    const YamlPtr root = read_tree(sources_, file, diagnostics_);
     if (!root || (root->kind == Kind::null && root->text.text.empty())) {
       if (diagnostics_.count(Severity::error) == errors) report_empty(file);
       return false;
@@ -220,15 +221,29 @@ class Reader {
     finish(keys);
   }
 
+  // A key that has to be there, with an example in the spelling of the file.
+  const YamlNode* need(Keys& keys, std::string_view key, std::string_view yaml, std::string_view wb) {
+    if (!keys.map().wb) return keys.need(key, yaml);
+    const YamlNode* value = keys.take(key);
+    const Span place = keys.map().pairs.front().first->span;
+    if (!value)
+      diagnostics_
+          .add(Code::W0103, place,
+               key == "tables" ? "this spec moves no table" : fmt::format("a spec needs `{}`", key))
+          .help(fmt::format("for example `{}`", wb));
+    return value;
+  }
+
   void read_head(Keys& keys, Spec& spec, bool whole) {
-    const YamlNode* version = whole ? keys.need("waybill", "waybill: 1") : keys.take("waybill");
+    const YamlNode* version = whole ? need(keys, "waybill", "waybill: 1", "waybill 1") : keys.take("waybill");
     if (version) read_version(*version, spec, diagnostics_);
     if (!whole) return;
     if (const YamlNode* name = keys.take("migration"))
       spec.migration = read_word(*name, {"migration", "a name", "migration: music"}, diagnostics_);
     for (const std::string_view key : {"source", "target"}) {
-      const std::string example = fmt::format("{}: postgresql://user@host/db", key);
-      const YamlNode* node = around_.offline ? keys.take(key) : keys.need(key, example);
+      const std::string yaml = fmt::format("{}: postgresql://user@host/db", key);
+      const std::string wb = fmt::format("{} \"postgresql://user@host/db\"", key);
+      const YamlNode* node = around_.offline ? keys.take(key) : need(keys, key, yaml, wb);
       if (node) (key == "source" ? spec.source : spec.target) = read_endpoint(*node, key, diagnostics_);
     }
   }
@@ -253,7 +268,7 @@ class Reader {
   void read_tables(Keys& keys, Spec& spec, bool whole) {
     const bool elsewhere = keys.has("include");
     const YamlNode* tables =
-        whole && !elsewhere ? keys.need("tables", "tables: [{ copy: \"*\" }]") : keys.take("tables");
+        whole && !elsewhere ? need(keys, "tables", "tables: [{ copy: \"*\" }]", "copy *") : keys.take("tables");
     if (!tables) return;
     std::vector<Mapping> mappings = read_mappings(*tables, diagnostics_);
     if (tables->kind == Kind::list && tables->items.empty())
@@ -330,19 +345,38 @@ class Reader {
 
 }  // namespace
 
-std::optional<Spec> parse_yaml(SourceMap& sources, std::uint32_t file, const Surroundings& around,
+YamlPtr read_tree(const SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics) {
+  const SourceFile& source = sources.file(file);
+  if (source.name.ends_with(".wb")) return read_wb(sources, file, diagnostics);
+  if (!looks_like_wb(source.text)) return read_yaml(sources, file, diagnostics);
+  const auto at = static_cast<std::uint32_t>(source.text.find("waybill"));
+  diagnostics.add(Code::W0101, {file, at, at + 9}, "this is the .wb spelling in a file of another name")
+      .help("give the file a name that ends in .wb; `waybill fmt --to yaml` then writes it as YAML");
+  return nullptr;
+}
+
+std::optional<Spec> parse_spec(SourceMap& sources, std::uint32_t file, const Surroundings& around,
                                Diagnostics& diagnostics) {
   std::optional<Spec> spec = Reader(sources, around, diagnostics).read(file);
   diagnostics.sort();
   return spec;
 }
 
-std::optional<Spec> parse_spec(SourceMap& sources, std::uint32_t file, const Surroundings& around,
-                               Diagnostics& diagnostics) {
-  if (!sources.file(file).name.ends_with(".wb")) return parse_yaml(sources, file, around, diagnostics);
-  diagnostics.add(Code::W0113, {file, 0, 0}, "the .wb spelling is not supported yet")
-      .help("write the spec in YAML, in a file that ends in .yaml");
-  return std::nullopt;
+void check_text(SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics) {
+  Diagnostics all;
+  const YamlPtr root = read_tree(sources, file, all);
+  const auto is_head = [](const auto& pair) { return pair.first->text.text == "waybill"; };
+  const bool whole = !root || std::any_of(root->pairs.begin(), root->pairs.end(), is_head);
+  all = {};
+  const Surroundings nothing;
+  Reader(sources, nothing, all).read(file, whole);
+  all.sort();
+  for (const Diagnostic& found : all.all()) {
+    const bool unknown = found.code == Code::W0109 || found.code == Code::W0114 ||
+                         sources.text(found.primary.span).find("${") != std::string_view::npos;
+    if (unknown) continue;
+    diagnostics.add(found.code, found.primary.span) = found;
+  }
 }
 
 }  // namespace waybill

@@ -5,54 +5,17 @@
 #include <algorithm>
 
 #include "compiler/spec/parse_expr.h"
+#include "compiler/spec/write_wb.h"
+#include "compiler/spec/write_yaml.h"
 
 namespace waybill {
 
 namespace {
 
-// -- scalars ----------------------------------------------------------------------------------------------------------
-bool reads_as_null(std::string_view text) {
-  return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
-}
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-bool is_plain(std::string_view text, bool flow) {
-  constexpr std::string_view indicators = "-?:,[]{}#&*!|>'\"%@`";
-  if (reads_as_null(text) || text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
-  if (text == "<<" || text == "---" || text == "...") return false;
-  const bool signed_number = text.front() == '-' && text.size() > 1 && text[1] != ' ' && text[1] != '-';
-  if (indicators.find(text.front()) != std::string_view::npos && !signed_number) return false;
-  if (flow && text.find_first_of(",?[]{}") != std::string_view::npos) return false;
-  return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos &&
-         std::none_of(text.begin(), text.end(), is_control);
-}
-
-std::string double_quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '\n')
-      out += "\\n";
-    else if (c == '\t')
-      out += "\\t";
-    else if (is_control(c))
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    else if (c == '"' || c == '\\')
-      out += std::string("\\") + c;
-    else
-      out += c;
-  }
-  return out + "\"";
-}
-
-std::string single_quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
-  return out + "'";
-}
+using Kind = YamlNode::Kind;
 
 // -- words ------------------------------------------------------------------------------------------------------------
-std::string_view word(NameRule rule) {
+std::string word(NameRule rule) {
   switch (rule) {
     case NameRule::same: return "same";
     case NameRule::lower: return "lower";
@@ -61,7 +24,7 @@ std::string_view word(NameRule rule) {
   return "";
 }
 
-std::string_view word(Existing existing) {
+std::string word(Existing existing) {
   switch (existing) {
     case Existing::fail: return "fail";
     case Existing::append: return "append";
@@ -72,7 +35,7 @@ std::string_view word(Existing existing) {
   return "";
 }
 
-std::string_view word(GeneratedRule rule) {
+std::string word(GeneratedRule rule) {
   switch (rule) {
     case GeneratedRule::keep: return "keep";
     case GeneratedRule::regenerate: return "regenerate";
@@ -81,7 +44,7 @@ std::string_view word(GeneratedRule rule) {
   return "";
 }
 
-std::string_view word(CastClass cast) {
+std::string word(CastClass cast) {
   switch (cast) {
     case CastClass::exact: return "exact";
     case CastClass::widening: return "widening";
@@ -92,17 +55,7 @@ std::string_view word(CastClass cast) {
   return "";
 }
 
-std::string_view word(SeverityWord severity) {
-  switch (severity) {
-    case SeverityWord::off: return "off";
-    case SeverityWord::note: return "note";
-    case SeverityWord::warning: return "warning";
-    case SeverityWord::error: return "error";
-  }
-  return "";
-}
-
-std::string_view word(JoinKind kind) {
+std::string word(JoinKind kind) {
   switch (kind) {
     case JoinKind::inner: return "inner";
     case JoinKind::left: return "left";
@@ -113,358 +66,352 @@ std::string_view word(JoinKind kind) {
   return "";
 }
 
-std::string word(const BadRows& rows) {
-  return rows.set_aside ? fmt::format("{{ set_aside: {} }}", *rows.set_aside) : "stop";
+std::string word(SeverityWord severity) {
+  switch (severity) {
+    case SeverityWord::off: return "off";
+    case SeverityWord::note: return "note";
+    case SeverityWord::warning: return "warning";
+    case SeverityWord::error: return "error";
+  }
+  return "";
 }
+
 std::string word(bool value) { return value ? "true" : "false"; }
+std::string word(int value) { return std::to_string(value); }
 std::string word(std::int64_t value) { return std::to_string(value); }
 
-// The expression null needs no quotes: the reader takes YAML's null for it.
-std::string expression_scalar(const Expr& expr, bool flow = false) {
-  const std::string text = to_string(expr);
-  return text == "null" ? text : yaml_scalar(text, flow);
+// -- nodes ------------------------------------------------------------------------------------------------------------
+YamlPtr node(Kind kind, bool flow = false) {
+  YamlPtr made = std::make_shared<YamlNode>();
+  made->kind = kind;
+  made->flow = flow;
+  return made;
 }
 
-// -- pieces -----------------------------------------------------------------------------------------------------------
-class FlowMap {
+YamlPtr text(std::string value) {
+  YamlPtr made = node(Kind::scalar);
+  made->text.text = std::move(value);
+  return made;
+}
+
+YamlPtr tree(const Word& word) { return text(word.value); }
+YamlPtr tree(const TypeName& type) { return text(to_string(type.type)); }
+// The expression null needs no quotes: the reader takes YAML's null for it.
+YamlPtr tree(const ExprPtr& expr) {
+  YamlPtr made = text(to_string(*expr));
+  if (made->text.text == "null") made->kind = Kind::null;
+  return made;
+}
+YamlPtr tree(const OrderBy& order) {
+  return text(to_string(*order.expression) + (order.descending ? " desc" : ""));
+}
+YamlPtr tree(const BadRows& rows);
+YamlPtr tree(const IndexSpec& index);
+YamlPtr tree(const ForeignKeySpec& key);
+YamlPtr tree(const CheckSpec& check);
+YamlPtr tree(const CastRule& rule);
+YamlPtr tree(const Waiver& waiver);
+YamlPtr tree(const Join& join);
+YamlPtr tree(const Part& part);
+YamlPtr tree(const Mapping& mapping);
+YamlPtr tree(const Endpoint& end);
+template <class T>
+  requires std::is_enum_v<T> || std::is_arithmetic_v<T>
+YamlPtr tree(T value) {
+  return text(word(value));
+}
+YamlPtr tree(const TableRef& table) {
+  std::string name;
+  if (table.table.value.find_first_of("*?") != std::string::npos)
+    name = table.table.value;
+  else
+    for (const NamePart& part : name_parts(table.table.value)) name += (name.empty() ? "" : ".") + name_text(part.text);
+  return text(table.alias.empty() ? name : name + " " + name_text(table.alias));
+}
+
+class Map {
  public:
-  void add(std::string_view key, const std::string& value) {  // already YAML
-    text_ += fmt::format("{}{}: {}", text_.empty() ? "" : ", ", key, value);
-  }
-  void text(std::string_view key, const std::optional<Word>& value) {
-    if (value) add(key, yaml_scalar(value->value, true));
-  }
-  void expr(std::string_view key, const ExprPtr& value) {
-    if (value) add(key, expression_scalar(*value, true));
+  explicit Map(bool flow = false) : map_(node(Kind::map, flow)) {}
+  explicit Map(YamlPtr map) : map_(std::move(map)) {}
+
+  void put(std::string key, YamlPtr value) { map_->pairs.emplace_back(text(std::move(key)), std::move(value)); }
+  template <class T>
+  void put(std::string key, const std::optional<T>& value) {
+    if (value) put(std::move(key), tree(*value));
   }
   template <class T>
-  void choice(std::string_view key, const std::optional<Spanned<T>>& value) {
-    if (value) add(key, std::string(word(value->value)));
+  void put(std::string key, const std::optional<Spanned<T>>& value) {
+    if (value) put(std::move(key), tree(value->value));
   }
-  std::string take() const { return "{ " + text_ + " }"; }
+  void put(std::string key, const std::optional<Word>& value) {
+    if (value) put(std::move(key), tree(*value));
+  }
+  void put(std::string key, const ExprPtr& value) {
+    if (value) put(std::move(key), tree(value));
+  }
+  void flag(std::string key, bool value) {
+    if (value) put(std::move(key), text("true"));
+  }
+  template <class T>
+  void list(std::string key, const std::vector<T>& items, bool flow) {
+    if (!items.empty()) put(std::move(key), list_of(items, flow));
+  }
+  // One statement stands by itself.
+  void statements(std::string key, const std::vector<Word>& items) {
+    if (items.size() == 1)
+      put(std::move(key), tree(items[0]));
+    else
+      list(std::move(key), items, false);
+  }
+  template <class T>
+  void carry(std::string key, const Carry<T>& carry) {
+    if (carry.kind == CarryKind::list)
+      put(std::move(key), list_of(carry.list, true));
+    else if (carry.span.valid() || carry.kind != CarryKind::carry)
+      put(std::move(key), text(carry.kind == CarryKind::none ? "none" : "carry"));
+  }
+  bool empty() const { return map_->pairs.empty(); }
+  YamlPtr take() { return std::move(map_); }
+
+  template <class T>
+  static YamlPtr list_of(const std::vector<T>& items, bool flow);
 
  private:
-  std::string text_;
+  YamlPtr map_;
 };
 
-std::string flow_list(const std::vector<Word>& words) {
-  std::string text;
-  for (const Word& item : words) text += (text.empty() ? "" : ", ") + yaml_scalar(item.value, true);
-  return "[" + text + "]";
-}
-
-std::string print(const TableRef& table) {
-  std::string text;
-  if (table.table.value.find_first_of("*?") != std::string::npos)
-    text = table.table.value;
-  else
-    for (const NamePart& part : name_parts(table.table.value)) text += (text.empty() ? "" : ".") + name_text(part.text);
-  return table.alias.empty() ? text : text + " " + name_text(table.alias);
-}
-
-std::string print(const IndexSpec& index) {
-  FlowMap map;
-  map.text("name", index.name);
-  map.add("columns", flow_list(index.columns));
-  if (index.unique) map.add("unique", "true");
+YamlPtr tree(const BadRows& rows) {
+  if (!rows.set_aside) return text("stop");
+  Map map(true);
+  map.put("set_aside", text(word(*rows.set_aside)));
   return map.take();
 }
 
-std::string print(const ForeignKeySpec& key) {
-  FlowMap map;
-  map.text("name", key.name);
-  map.add("columns", flow_list(key.columns));
+YamlPtr tree(const IndexSpec& index) {
+  Map map(true);
+  map.put("name", index.name);
+  map.put("columns", Map::list_of(index.columns, true));
+  map.flag("unique", index.unique);
+  return map.take();
+}
+
+YamlPtr tree(const ForeignKeySpec& key) {
+  Map map(true);
+  map.put("name", key.name);
+  map.put("columns", Map::list_of(key.columns, true));
   std::string columns;
   for (const Word& column : key.parent_columns) columns += (columns.empty() ? "" : ", ") + column.value;
-  const std::string references = key.parent.value + (columns.empty() ? "" : "(" + columns + ")");
-  map.add("references", yaml_scalar(references, true));
-  map.text("on_delete", key.on_delete);
-  map.text("on_update", key.on_update);
+  map.put("references", text(key.parent.value + (columns.empty() ? "" : "(" + columns + ")")));
+  map.put("on_delete", key.on_delete);
+  map.put("on_update", key.on_update);
   return map.take();
 }
 
-std::string print(const CheckSpec& check) {
-  FlowMap map;
-  map.text("name", check.name);
-  map.expr("check", check.expression);
+YamlPtr tree(const CheckSpec& check) {
+  if (!check.name) return tree(check.expression);
+  Map map(true);
+  map.put("name", check.name);
+  map.put("check", check.expression);
   return map.take();
 }
 
-std::string print(const Word& name) { return yaml_scalar(name.value, true); }
+YamlPtr tree(const CastRule& rule) {
+  Map map(true);
+  map.put("match", rule.match);
+  map.put("table", rule.table);
+  map.put("column", rule.column);
+  map.put("to", rule.to);
+  map.put("cast", rule.cast);
+  map.put("zone", rule.zone);
+  map.put("nullable", rule.nullable);
+  for (const auto& [key, value] : rule.options) map.put(key, tree(value));
+  return map.take();
+}
+
+YamlPtr tree(const Waiver& waiver) {
+  Map map(true);
+  map.put("code", tree(waiver.code));
+  map.put("object", waiver.object);
+  map.put("reason", tree(waiver.reason));
+  map.put("until", tree(waiver.until));
+  return map.take();
+}
+
+YamlPtr tree(const Join& join) {
+  Map map(true);
+  map.put(word(join.kind), tree(join.table));
+  map.put("on", join.on);
+  map.list("using", join.using_columns, true);
+  return map.take();
+}
+
+YamlPtr tree(const ColumnMap& column) {
+  if (column.star) return tree(*column.star);
+  Map map(true);
+  map.put("from", column.from);
+  map.put("type", column.type);
+  map.put("nullable", column.nullable);
+  map.put("default", column.default_value);
+  map.put("cast", column.cast);
+  map.put("zone", column.zone);
+  map.put("comment", column.comment);
+  const YamlPtr made = map.take();
+  if (made->pairs.empty()) return node(Kind::null);
+  return made->pairs.size() == 1 && column.from ? made->pairs[0].second : made;
+}
+
+void put_part(Map& map, const Part& part) {
+  if (part.key_generated) map.put("key", text("generated"));
+  if (!part.key_generated) map.list("key", part.key, true);
+  map.flag("only", part.only);
+  map.put("where", part.where);
+  map.flag("distinct", part.distinct);
+  map.list("prefer", part.prefer, false);
+  if (!part.columns.empty()) {
+    Map columns;
+    for (const ColumnMap& column : part.columns) columns.put(column.target.value, tree(column));
+    map.put("columns", columns.take());
+  }
+  map.carry("indexes", part.indexes);
+  map.carry("foreign_keys", part.foreign_keys);
+  map.carry("checks", part.checks);
+  map.carry("triggers", part.triggers);
+  map.carry("comments", part.comments);
+  map.put("generated", part.generated);
+  map.put("existing", part.existing);
+  map.put("bad_rows", part.bad_rows);
+  map.statements("before", part.before);
+  map.statements("after", part.after);
+  map.put("chunk_rows", part.chunk_rows);
+  map.put("jobs", part.jobs);
+}
+
+YamlPtr tree(const Part& part) {  // of a split
+  Map map;
+  map.put("table", tree(part.table));
+  put_part(map, part);
+  return map.take();
+}
+
+void put_into(Map& map, const Part& part) {
+  if (!part.table.value.empty()) map.put("into", tree(part.table));
+}
+
+void put_what(Map& map, const Copy& copy) {
+  map.put("copy", tree(copy.source));
+  put_into(map, copy.into);
+  map.list("except", copy.except, true);
+  put_part(map, copy.into);
+}
+void put_what(Map& map, const Split& split) {
+  map.put("split", tree(split.source));
+  map.put("into", Map::list_of(split.into, false));
+}
+void put_what(Map& map, const Merge& merge) {
+  map.put("merge", tree(merge.source));
+  map.list("join", merge.joins, false);
+  put_into(map, merge.into);
+  map.list("group_by", merge.group_by, false);
+  put_part(map, merge.into);
+}
+void put_what(Map& map, const Query& query) {
+  map.put("query", tree(query.sql));
+  put_into(map, query.into);
+  put_part(map, query.into);
+}
+
+YamlPtr tree(const Mapping& mapping) {
+  Map map;
+  std::visit([&](const auto& what) { put_what(map, what); }, mapping.what);
+  if (mapping.drop.rest)
+    map.put("drop", text("rest"));
+  else if (mapping.drop.span.valid() || !mapping.drop.names.empty())
+    map.put("drop", Map::list_of(mapping.drop.names, true));
+  return map.take();
+}
+
+YamlPtr tree(const Endpoint& end) {
+  if (!end.schema && !end.schema_file) return tree(end.url);
+  Map map(true);
+  map.put("url", tree(end.url));
+  map.put("schema", end.schema);
+  map.put("schema_file", end.schema_file);
+  return map.take();
+}
+
+YamlPtr tree(const Settings& settings) {
+  Map map;
+  map.put("names", settings.names);
+  map.put("casts", settings.casts);
+  map.put("existing", settings.existing);
+  map.put("bad_rows", settings.bad_rows);
+  map.put("generated", settings.generated);
+  map.put("chunk_rows", settings.chunk_rows);
+  map.put("jobs", settings.jobs);
+  map.list("forbid", settings.forbid, true);
+  return map.take();
+}
 
 template <class T>
-std::string print(const Carry<T>& carry) {
-  if (carry.kind != CarryKind::list) return carry.kind == CarryKind::none ? "none" : "carry";
-  std::string text;
-  for (const T& item : carry.list) text += (text.empty() ? "" : ", ") + print(item);
-  return "[" + text + "]";
+YamlPtr Map::list_of(const std::vector<T>& items, bool flow) {
+  YamlPtr list = node(Kind::list, flow);
+  for (const T& item : items) list->items.push_back(tree(item));
+  return list;
 }
 
-std::string print(const CastRule& rule) {
-  FlowMap map;
-  map.text("match", rule.match);
-  map.text("table", rule.table);
-  map.text("column", rule.column);
-  if (rule.to) map.add("to", yaml_scalar(to_string(rule.to->type), true));
-  map.choice("cast", rule.cast);
-  map.text("zone", rule.zone);
-  map.choice("nullable", rule.nullable);
-  for (const auto& [key, value] : rule.options) map.add(key, yaml_scalar(value.value, true));
-  return map.take();
+// An empty line above each of these, and between mappings.
+void set_gaps(YamlNode& root) {
+  static constexpr std::string_view sections[] = {"vars",   "settings", "types", "views",
+                                                  "before", "after",    "tables"};
+  static constexpr std::string_view objects[] = {"views", "enums", "sequences", "routines",
+                                                "before", "after", "severities", "waivers"};
+  bool in_objects = false;
+  for (const auto& [key, value] : root.pairs) {
+    const std::string& name = key->text.text;
+    const bool object = std::find(std::begin(objects), std::end(objects), name) != std::end(objects);
+    const bool section = std::find(std::begin(sections), std::end(sections), name) != std::end(sections);
+    key->remarks.gap = object ? !in_objects : section;
+    in_objects = object;
+    if (name == "tables")
+      for (std::size_t i = 1; i < value->items.size(); ++i) value->items[i]->remarks.gap = true;
+  }
 }
-
-std::string print(const Waiver& waiver) {
-  FlowMap map;
-  map.text("code", waiver.code);
-  map.text("object", waiver.object);
-  map.text("reason", waiver.reason);
-  map.text("until", waiver.until);
-  return map.take();
-}
-
-std::string print(const Join& join) {
-  FlowMap map;
-  map.add(word(join.kind), yaml_scalar(print(join.table), true));
-  map.expr("on", join.on);
-  if (!join.using_columns.empty()) map.add("using", flow_list(join.using_columns));
-  return map.take();
-}
-
-bool is_long(const ColumnMap& column) {
-  return column.type || column.nullable || column.default_value || column.cast || column.zone || column.comment;
-}
-
-std::string value_of(const ColumnMap& column) {
-  if (column.star) return yaml_scalar(column.star->value);
-  if (!is_long(column)) return column.from ? expression_scalar(*column.from) : "";
-  FlowMap map;
-  map.expr("from", column.from);
-  if (column.type) map.add("type", yaml_scalar(to_string(column.type->type), true));
-  map.choice("nullable", column.nullable);
-  map.expr("default", column.default_value);
-  map.choice("cast", column.cast);
-  map.text("zone", column.zone);
-  map.text("comment", column.comment);
-  return map.take();
-}
-
-// -- the text ---------------------------------------------------------------------------------------------------------
-class YamlPrinter {
- public:
-  explicit YamlPrinter(const PrintOptions& options) : options_(options) {}
-
-  std::string print_spec(const Spec& spec) {
-    comment(0, options_.header);
-    if (spec.version) line(0, fmt::format("waybill: {}", spec.version->value));
-    if (spec.migration) line(0, "migration: " + yaml_scalar(spec.migration->value));
-    endpoint("source", spec.source);
-    endpoint("target", spec.target);
-    vars(spec);
-    settings(spec.settings);
-    if (!spec.types.empty()) begin("types:");
-    for (const CastRule& rule : spec.types) line(1, "- " + print(rule));
-    objects(spec);
-    if (!spec.tables.empty()) begin("tables:");
-    for (std::size_t i = 0; i < spec.tables.size(); ++i) {
-      if (i > 0) out_ += "\n";
-      mapping(spec.tables[i]);
-    }
-    return std::move(out_);
-  }
-
- private:
-  void line(std::size_t level, std::string_view text) {
-    out_ += std::string(level * 2, ' ') + std::string(text) + "\n";
-  }
-  void begin(std::string_view key) {
-    out_ += "\n";
-    line(0, key);
-  }
-  void comment(std::size_t level, std::string_view text) {
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find('\n'), text.size());
-      line(level, end == 0 ? "#" : "# " + std::string(text.substr(0, end)));
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-  }
-
-  void endpoint(std::string_view key, const std::optional<Endpoint>& end) {
-    if (!end) return;
-    if (!end->schema && !end->schema_file) return line(0, fmt::format("{}: {}", key, yaml_scalar(end->url.value)));
-    FlowMap map;
-    map.text("url", end->url);
-    map.text("schema", end->schema);
-    map.text("schema_file", end->schema_file);
-    line(0, fmt::format("{}: {}", key, map.take()));
-  }
-
-  void vars(const Spec& spec) {
-    if (!spec.vars.empty()) begin("vars:");
-    for (const auto& [name, value] : spec.vars)
-      line(1, fmt::format("{}: {}", yaml_scalar(name), yaml_scalar(value.value)));
-  }
-
-  template <class T>
-  void choice(std::size_t level, std::string_view key, const std::optional<Spanned<T>>& value) {
-    if (value) line(level, fmt::format("{}: {}", key, word(value->value)));
-  }
-
-  void settings(const Settings& settings) {
-    const std::size_t before = out_.size();
-    begin("settings:");
-    const std::size_t empty = out_.size();
-    choice(1, "names", settings.names);
-    choice(1, "casts", settings.casts);
-    choice(1, "existing", settings.existing);
-    choice(1, "bad_rows", settings.bad_rows);
-    choice(1, "generated", settings.generated);
-    choice(1, "chunk_rows", settings.chunk_rows);
-    choice(1, "jobs", settings.jobs);
-    if (!settings.forbid.empty()) line(1, "forbid: " + flow_list(settings.forbid));
-    if (out_.size() == empty) out_.resize(before);
-  }
-
-  template <class T>
-  void carry(std::size_t level, std::string_view key, const Carry<T>& value) {
-    const bool said = value.span.valid() || value.kind != CarryKind::carry;
-    if (said) line(level, fmt::format("{}: {}", key, print(value)));
-  }
-
-  void objects(const Spec& spec) {
-    const std::size_t before = out_.size();
-    out_ += "\n";
-    const std::size_t empty = out_.size();
-    carry(0, "views", spec.views);
-    carry(0, "enums", spec.enums);
-    carry(0, "sequences", spec.sequences);
-    carry(0, "routines", spec.routines);
-    statements(0, "before", spec.before);
-    statements(0, "after", spec.after);
-    if (!spec.severities.empty()) line(0, "severities:");
-    for (const SeverityRule& rule : spec.severities)
-      line(1, fmt::format("{}: {}", yaml_scalar(rule.code.value), word(rule.says.value)));
-    if (!spec.waivers.empty()) line(0, "waivers:");
-    for (const Waiver& waiver : spec.waivers) line(1, "- " + print(waiver));
-    if (out_.size() == empty) out_.resize(before);
-  }
-
-  // Text of several lines as a block, where a block keeps it.
-  void text_key(std::size_t level, std::string_view key, const std::string& text) {
-    const bool block = text.find('\n') != std::string::npos && text.ends_with('\n') && !text.ends_with("\n\n") &&
-                       text.front() != ' ' && text.front() != '\n' &&
-                       std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n'; });
-    if (!block) return line(level, fmt::format("{}: {}", key, yaml_scalar(text)));
-    line(level, fmt::format("{}: |", key));
-    const std::size_t inner = key.starts_with("- ") ? level + 2 : level + 1;
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t end = text.find('\n', at);
-      if (end == at)
-        out_ += "\n";
-      else
-        line(inner, text.substr(at, end - at));
-      at = end + 1;
-    }
-  }
-
-  void statements(std::size_t level, std::string_view key, const std::vector<Word>& list) {
-    if (list.empty()) return;
-    if (list.size() == 1) return text_key(level, key, list[0].value);
-    line(level, fmt::format("{}:", key));
-    for (const Word& statement : list) line(level + 1, "- " + yaml_scalar(statement.value));
-  }
-
-  void mapping(const Mapping& mapping) {
-    if (options_.mapping_comment) comment(1, options_.mapping_comment(mapping));
-    std::visit([&](const auto& what) { print_what(what); }, mapping.what);
-    if (mapping.drop.rest)
-      line(2, "drop: rest");
-    else if (mapping.drop.span.valid() || !mapping.drop.names.empty())
-      line(2, "drop: " + flow_list(mapping.drop.names));
-  }
-
-  void print_what(const Copy& copy) {
-    line(1, "- copy: " + yaml_scalar(print(copy.source)));
-    into(copy.into);
-    if (!copy.except.empty()) line(2, "except: " + flow_list(copy.except));
-    part(2, copy.into);
-  }
-  void print_what(const Split& split) {
-    line(1, "- split: " + yaml_scalar(print(split.source)));
-    line(2, "into:");
-    for (const Part& target : split.into) {
-      line(3, "- table: " + yaml_scalar(target.table.value));
-      part(4, target);
-    }
-  }
-  void print_what(const Merge& merge) {
-    line(1, "- merge: " + yaml_scalar(print(merge.source)));
-    if (!merge.joins.empty()) line(2, "join:");
-    for (const Join& join : merge.joins) line(3, "- " + print(join));
-    into(merge.into);
-    if (!merge.group_by.empty()) line(2, "group_by:");
-    for (const ExprPtr& expr : merge.group_by) line(3, "- " + expression_scalar(*expr));
-    part(2, merge.into);
-  }
-  void print_what(const Query& query) {
-    text_key(1, "- query", query.sql.value);
-    into(query.into);
-    part(2, query.into);
-  }
-
-  void into(const Part& part) {
-    if (!part.table.value.empty()) line(2, "into: " + yaml_scalar(part.table.value));
-  }
-
-  void part(std::size_t level, const Part& part) {
-    if (part.key_generated)
-      line(level, "key: generated");
-    else if (!part.key.empty())
-      line(level, "key: " + flow_list(part.key));
-    if (part.only) line(level, "only: true");
-    if (part.where) line(level, "where: " + expression_scalar(*part.where));
-    if (part.distinct) line(level, "distinct: true");
-    if (!part.prefer.empty()) line(level, "prefer:");
-    for (const OrderBy& order : part.prefer)
-      line(level + 1, "- " + yaml_scalar(to_string(*order.expression) + (order.descending ? " desc" : "")));
-    columns(level, part.columns);
-    carry(level, "indexes", part.indexes);
-    carry(level, "foreign_keys", part.foreign_keys);
-    carry(level, "checks", part.checks);
-    carry(level, "triggers", part.triggers);
-    carry(level, "comments", part.comments);
-    choice(level, "generated", part.generated);
-    choice(level, "existing", part.existing);
-    choice(level, "bad_rows", part.bad_rows);
-    statements(level, "before", part.before);
-    statements(level, "after", part.after);
-    choice(level, "chunk_rows", part.chunk_rows);
-    choice(level, "jobs", part.jobs);
-  }
-
-  void columns(std::size_t level, const std::vector<ColumnMap>& columns) {
-    if (!columns.empty()) line(level, "columns:");
-    for (const ColumnMap& column : columns) {
-      std::string text = yaml_scalar(column.target.value) + ":";
-      if (const std::string value = value_of(column); !value.empty()) text += " " + value;
-      const std::string comment = options_.column_comment ? options_.column_comment(column) : std::string();
-      line(level + 1, comment.empty() ? text : text + "  # " + comment);
-    }
-  }
-
-  const PrintOptions& options_;
-  std::string out_;
-};
 
 }  // namespace
 
-std::string yaml_scalar(std::string_view text, bool flow) {
-  if (is_plain(text, flow)) return std::string(text);
-  const bool controls = std::any_of(text.begin(), text.end(), is_control);
-  const bool single = text.find('\'') != std::string_view::npos;
-  const bool doubles = text.find_first_of("\"\\") != std::string_view::npos;
-  return controls || (single && !doubles) || !doubles ? double_quoted(text) : single_quoted(text);
+YamlPtr to_tree(const Spec& spec) {
+  Map map;
+  map.put("waybill", spec.version);
+  map.put("migration", spec.migration);
+  map.put("source", spec.source);
+  map.put("target", spec.target);
+  if (!spec.vars.empty()) {
+    Map vars;
+    for (const auto& [name, value] : spec.vars) vars.put(name, tree(value));
+    map.put("vars", vars.take());
+  }
+  if (YamlPtr settings = tree(spec.settings); !settings->pairs.empty()) map.put("settings", std::move(settings));
+  map.list("types", spec.types, false);
+  map.carry("views", spec.views);
+  map.carry("enums", spec.enums);
+  map.carry("sequences", spec.sequences);
+  map.carry("routines", spec.routines);
+  map.statements("before", spec.before);
+  map.statements("after", spec.after);
+  if (!spec.severities.empty()) {
+    Map severities;
+    for (const SeverityRule& rule : spec.severities) severities.put(rule.code.value, tree(rule.says.value));
+    map.put("severities", severities.take());
+  }
+  map.list("waivers", spec.waivers, false);
+  map.list("tables", spec.tables, false);
+  YamlPtr root = map.take();
+  set_gaps(*root);
+  return root;
 }
 
-std::string print_yaml(const Spec& spec, const PrintOptions& options) { return YamlPrinter(options).print_spec(spec); }
+std::string print_yaml(const Spec& spec) { return write_yaml(*to_tree(spec)); }
+
+std::string print_wb(const Spec& spec) { return write_wb(*to_tree(spec)); }
 
 }  // namespace waybill

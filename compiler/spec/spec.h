@@ -1,4 +1,4 @@
-// The spec as written: one tree for both spellings (parse_yaml.h, parse_wb.h). Nothing is resolved or defaulted here:
+// The spec as written: one tree for both spellings (parse_yaml.h). Nothing is resolved or defaulted here:
 // what the author did not say is absent. Every name and value keeps its place. Plain values.
 #pragma once
 
@@ -214,5 +214,8 @@ struct Spec {
   std::map<std::string, Word> vars;
   Span span;
 };
+
+// Same tree, places apart.
+bool same(const Spec& a, const Spec& b);
 
 }  // namespace waybill

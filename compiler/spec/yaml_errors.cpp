@@ -105,7 +105,7 @@ void report_yaml_error(const SourceMap& sources, std::uint32_t file, std::string
   if (row && !row->help.empty()) diagnostic.help(std::string(row->help));
 }
 
-bool report_unreadable_text(const SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics) {
+bool report_unreadable_text(const SourceMap& sources, std::uint32_t file, Code code, Diagnostics& diagnostics) {
   const std::string& text = sources.file(file).text;
   if (text.size() > max_spec_bytes) {
     diagnostics.add(Code::W0111, {file, 0, 0}, fmt::format("this spec has {} bytes", text.size()))
@@ -113,7 +113,7 @@ bool report_unreadable_text(const SourceMap& sources, std::uint32_t file, Diagno
     return true;
   }
   if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
-    diagnostics.add(Code::W0101, {file, 0, 0}, "this file is UTF-16").help("save it as UTF-8");
+    diagnostics.add(code, {file, 0, 0}, "this file is UTF-16").help("save it as UTF-8");
     return true;
   }
   const std::size_t control = first_control(text);
@@ -121,7 +121,7 @@ bool report_unreadable_text(const SourceMap& sources, std::uint32_t file, Diagno
   if (bad == std::string::npos) return false;
   const std::string message = bad == control ? "a control character can't stand in a spec" : "this is not UTF-8 text";
   const auto at = static_cast<std::uint32_t>(bad);
-  diagnostics.add(Code::W0101, {file, at, at + 1}, message)
+  diagnostics.add(code, {file, at, at + 1}, message)
       .label(fmt::format("the byte 0x{:02x}", static_cast<unsigned char>(text[bad])));
   return true;
 }

@@ -12,6 +12,6 @@ void report_yaml_error(const SourceMap& sources, std::uint32_t file, std::string
                        std::size_t read_until, Diagnostics& diagnostics);
 
 // Text that is no text: UTF-16, NUL bytes, bytes that are not UTF-8, more than max_spec_bytes. True when it reported.
-bool report_unreadable_text(const SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics);
+bool report_unreadable_text(const SourceMap& sources, std::uint32_t file, Code code, Diagnostics& diagnostics);
 
 }  // namespace waybill

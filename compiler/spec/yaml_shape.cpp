@@ -114,9 +114,20 @@ void Keys::report_unknown(const YamlNode& key) {
     error.help(!hint.empty() ? hint : fmt::format("its keys are {}", word_list(asked_, 30)));
 }
 
+namespace {
+
+// "jobs: 4" where YAML is written, "jobs 4" elsewhere.
+std::string example_for(const YamlNode& node, std::string_view example) {
+  const std::size_t colon = example.find(": ");
+  if (!node.wb || colon == std::string_view::npos) return std::string(example);
+  return std::string(example.substr(0, colon)) + std::string(example.substr(colon + 1));
+}
+
+}  // namespace
+
 void wrong_shape(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
   diagnostics.add(Code::W0104, node.span, fmt::format("`{}` wants {}, found {}", wanted.key, wanted.wants, found(node)))
-      .help(fmt::format("for example `{}`", wanted.example));
+      .help(fmt::format("for example `{}`", example_for(node, wanted.example)));
 }
 
 std::optional<Word> read_word(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {

@@ -38,7 +38,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
-  void OnAnchor(const YAML::Mark&, const std::string&) override {}
+  void OnAnchor(const YAML::Mark&, const std::string& name) override { anchor_name_ = name; }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     YamlPtr node = std::make_shared<YamlNode>();
@@ -46,6 +46,7 @@ class TreeBuilder : public YAML::EventHandler {
     const std::string word = null_word(at);
     node->span = word.empty() ? place_of_nothing() : span(at, at + word.size());
     node->text = {word, node->span, {}};
+    node->anchor = std::exchange(anchor_name_, {});
     if (!word.empty()) last_end_ = at + word.size();
     add(std::move(node), anchor);
   }
@@ -57,7 +58,10 @@ class TreeBuilder : public YAML::EventHandler {
     std::size_t end = at;
     while (end < source_.size() && std::string_view(" \t\r\n,]}").find(source_[end]) == std::string_view::npos) ++end;
     last_end_ = end;
-    attach(found->second);
+    YamlPtr node = std::make_shared<YamlNode>(*found->second);  // its own name and remarks; what is below is shared
+    node->alias = std::string(source_.substr(at + 1, end - at - 1));
+    node->anchor.clear();
+    attach(std::move(node));
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, const std::string& value) override {
@@ -68,6 +72,7 @@ class TreeBuilder : public YAML::EventHandler {
     node->quoted = scalar.style == ScalarStyle::single_quoted || scalar.style == ScalarStyle::double_quoted;
     node->text = std::move(scalar.text);
     node->span = node->text.whole;
+    node->anchor = std::exchange(anchor_name_, {});
     last_end_ = node->span.end;
     add(std::move(node), anchor);
   }
@@ -120,6 +125,7 @@ class TreeBuilder : public YAML::EventHandler {
     node->kind = kind;
     node->flow = style == YAML::EmitterStyle::Flow;
     node->span = span(at, at);
+    node->anchor = std::exchange(anchor_name_, {});
     last_end_ = std::max(last_end_, at + (node->flow ? 1 : 0));
     begun_.push_back({std::move(node), nullptr, anchor});
   }
@@ -174,6 +180,8 @@ class TreeBuilder : public YAML::EventHandler {
     if (at == map.pairs.end()) return;
     const YamlPtr from = at->second;
     map.pairs.erase(at);
+    map.merged = from;
+    map.own_pairs = map.pairs.size();
     std::unordered_set<std::string_view> own;
     for (const auto& [key, value] : map.pairs) own.insert(key->text.text);
     const auto take = [&](const YamlNode& other) {
@@ -228,6 +236,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::vector<Begun> begun_;
   std::map<YAML::anchor_t, YamlPtr> anchors_;
   YamlPtr root_;
+  std::string anchor_name_;  // of the node to come
   std::size_t last_end_ = 0;
 };
 
@@ -243,7 +252,7 @@ void refuse_second_document(YAML::Parser& parser, std::uint32_t file, const Tree
 }  // namespace
 
 YamlPtr read_yaml(const SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics) {
-  if (report_unreadable_text(sources, file, diagnostics)) return nullptr;
+  if (report_unreadable_text(sources, file, Code::W0101, diagnostics)) return nullptr;
   const std::string& text = sources.file(file).text;
   const std::size_t offset = text.starts_with("\xef\xbb\xbf") ? byte_order_mark : 0;
   TreeBuilder builder(sources, file, offset, diagnostics);

@@ -41,7 +41,8 @@ constexpr Command table[] = {
     {"ping", "test a connection: server, version, character set, privileges", "url format",
      "waybill ping mariadb://app@localhost/music", run_ping},
     {"history", "every run: when, by whom, what, how it ended", "spec format var", "waybill history", run_history},
-    {"fmt", "format a spec", "spec to check var", "waybill fmt --check", run_fmt},
+    {"fmt", "format a spec, or write it in the other spelling", "spec to check out",
+     "waybill fmt --check\n  waybill fmt waybill.yaml --to wb -o waybill.wb", run_fmt},
     {"explain", "the long explanation of a diagnostic, or `functions`", "code", "waybill explain W0304", run_explain},
 };
 
@@ -56,7 +57,7 @@ bool has_flag(std::string_view flags, std::string_view name) {
 
 void add_words(CLI::App& app, std::string_view flags, Options& options) {
   if (has_flag(flags, "spec"))
-    app.add_option("SPEC", options.spec, "the spec (or for apply a saved plan); waybill.yaml here unless given");
+    app.add_option("SPEC", options.spec, "the spec (or for apply a saved plan); waybill.yaml or waybill.wb here unless given");
   if (has_flag(flags, "url"))
     app.add_option("URL", options.spec, "sqlite:path, postgresql://…, mysql://…, mariadb://…")->required();
   if (has_flag(flags, "code")) app.add_option("CODE", options.spec, "such as W0304; without it all codes are listed");
@@ -104,8 +105,8 @@ void add_flags(CLI::App& app, std::string_view flags, Options& options) {
   if (has("certificate"))
     app.add_option("-o,--out,--certificate", options.certificate, "where the certificate (JSON) goes");
   if (has("fix")) app.add_flag("--fix", options.fix, "apply the fixes that are safe");
-  if (has("to")) app.add_option("--to", options.to, "the other spelling")->check(CLI::IsMember({"yaml", "wb"}));
-  if (has("check")) app.add_flag("--check", options.check, "only tell whether it is formatted");
+  if (has("to")) app.add_option("--to", options.to, "write it in this spelling, to stdout or the file of -o")->check(CLI::IsMember({"yaml", "wb"}));
+  if (has("check")) app.add_flag("--check", options.check, "only tell whether it is formatted: 2 when it is not, and what differs");
 }
 
 void add_common(CLI::App& app, Options& options) {
@@ -136,7 +137,7 @@ int run_command_line(int argc, const char* const* argv) {
   app.set_version_flag("--version", "waybill " WAYBILL_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 done, 1 usage or environment, 2 work to do (--detailed-exitcode), 3 spec rejected, 4 refused,\n"
+      "Exit codes: 0 done, 1 usage or environment, 2 work to do (--detailed-exitcode, fmt --check), 3 spec rejected, 4 refused,\n"
       "5 stopped part-way, 6 verification found a difference, 7 done but something was left out.\n"
       "`waybill COMMAND --help` shows examples.");
   Options options;

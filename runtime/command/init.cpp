@@ -7,8 +7,9 @@
 
 #include "compiler/dialect/dialect.h"
 #include "compiler/resolve/automap.h"
+#include "compiler/spec/format.h"
 #include "compiler/spec/parse_expr.h"
-#include "compiler/spec/print.h"
+#include "compiler/spec/write_yaml.h"
 #include "runtime/command/commands.h"
 #include "runtime/command/session.h"
 
@@ -61,6 +62,15 @@ std::string table_spec(const Catalog& target, const Table& table, NameRule rule)
   return out + "\n";
 }
 
+bool is_wb(const Options& options) { return spelling_of(options.out) == Spelling::wb; }
+
+// The same in the other spelling.
+std::string as_wb(const std::string& yaml) {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  return format_spec(sources, sources.add("waybill.yaml", yaml), Spelling::wb, diagnostics).value_or("");
+}
+
 std::string spec_text(const Options& options, const Catalog& source, const Catalog& target) {
   const NameRule rule = has_capitals(source) ? NameRule::snake_case : NameRule::same;
   std::string out = fmt::format(
@@ -75,13 +85,15 @@ std::string spec_text(const Options& options, const Catalog& source, const Catal
       "  casts: checked         # the worst class of cast allowed without saying so: exact, widening, checked or "
       "lossy\n"
       "\n"
-      "# types:               # cast rules; the first match wins\n"
-      "#   - {{ match: tinyint(1), to: boolean }}\n"
+      "{}"
       "\n"
       "tables:\n",
       yaml_scalar(std::filesystem::path(options.out.empty() ? "waybill.yaml" : options.out).stem().string()),
       endpoint(options.source, "SOURCE_URL"), endpoint(options.target, "TARGET_URL"),
-      rule == NameRule::same ? "same      " : "snake_case");
+      rule == NameRule::same ? "same      " : "snake_case",
+      is_wb(options) ? "# type tinyint(1) -> boolean      (cast rules; the first match wins)\n"
+                     : "# types:               # cast rules; the first match wins\n"
+                       "#   - { match: tinyint(1), to: boolean }\n");
   std::vector<std::string> left;
   for (const Table& table : source.tables)
     copied(table) ? void(out += table_spec(target, table, rule)) : left.push_back(table.name.name);
@@ -119,7 +131,9 @@ ExitCode run_init(const Options& options, Report& report) {
     if (!there) return leave(std::move(there.error()).in("opening the target"));
     target = std::move(*there);
   }
-  if (const Result<void> written = write_file(path, spec_text(options, *source, target)); !written)
+  std::string text = spec_text(options, *source, target);
+  if (is_wb(options)) text = as_wb(text);
+  if (const Result<void> written = write_file(path, text); !written)
     return leave(written.error());
   report.out(fmt::format("{}: {} tables mapped by name. Next: waybill plan {}\n", path, source->tables.size(), path));
   return ExitCode::done;

@@ -1,15 +1,8 @@
-// waybill fmt and repair: known by name, and honest about it.
+// waybill repair: known by name, and honest about it.
 #include "runtime/command/commands.h"
 #include "runtime/driver/error.h"
 
 namespace waybill {
-
-ExitCode run_fmt(const Options&, Report& report) {
-  report.error(std::move(fail(ErrorKind::usage, "`waybill fmt` is not there yet",
-                              "specs are read in YAML only; any layout that YAML reads is fine")
-                             .value()));
-  return ExitCode::usage;
-}
 
 ExitCode run_repair(const Options&, Report& report) {
   report.error(std::move(fail(ErrorKind::usage, "`waybill repair` is not there yet",

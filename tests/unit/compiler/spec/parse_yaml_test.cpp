@@ -372,12 +372,5 @@ TEST(ParseYaml, line_ends_marks_and_anchors_of_other_editors) {
   EXPECT_EQ(std::get<Copy>(read.spec->tables[1].what).into.jobs->value, 2);
 }
 
-TEST(ParseYaml, the_other_spelling_is_not_there_yet) {
-  SourceMap sources;
-  Diagnostics diagnostics;
-  EXPECT_FALSE(parse_spec(sources, sources.add("a.wb", "waybill 1\n"), {}, diagnostics));
-  EXPECT_EQ(diagnostics.all().front().code, Code::W0113);
-}
-
 }  // namespace
 }  // namespace waybill

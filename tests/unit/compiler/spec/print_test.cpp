@@ -4,6 +4,7 @@
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/spec/parse_yaml.h"
+#include "compiler/spec/write_yaml.h"
 
 namespace waybill {
 namespace {
@@ -57,12 +58,14 @@ tables:
       odd: "'a: b'"
     indexes: [{ name: i, columns: [a, b desc], unique: true }]
     foreign_keys: [{ columns: [a], references: "p(x, y)", on_delete: set_null }]
-    checks: [{ check: x > 0 }]
+    checks: [x > 0]
     triggers: none
     existing: upsert
     before:
       - one
-      - "two\nlines"
+      - |-
+        two
+        lines
 
   - split: '"Order Details" o'
     into:
@@ -120,26 +123,6 @@ TEST(Print, scalars_come_back_as_they_were) {
     EXPECT_EQ(part.before[0].value, text);
     EXPECT_EQ(part.after[0].value, text);
   }
-}
-
-TEST(Print, comments_where_they_are_asked_for) {
-  Spec spec;
-  spec.version = Spanned<int>{1, {}};
-  Mapping mapping;
-  Copy copy;
-  copy.source.table.value = "Artist";
-  ColumnMap column;
-  column.target.value = "name";
-  copy.into.columns = {column};
-  mapping.what = copy;
-  spec.tables = {mapping};
-  PrintOptions options;
-  options.header = "made by init\n\nread it";
-  options.mapping_comment = [](const Mapping&) { return "275 rows"; };
-  options.column_comment = [](const ColumnMap&) { return "varchar(120)"; };
-  EXPECT_EQ(print_yaml(spec, options),
-            "# made by init\n#\n# read it\nwaybill: 1\n\ntables:\n  # 275 rows\n  - copy: Artist\n    columns:\n"
-            "      name:  # varchar(120)\n");
 }
 
 }  // namespace

@@ -1,0 +1,182 @@
+#include "compiler/spec/wb_errors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/diagnostics/suggest.h"
+#include "compiler/spec/expr_errors.h"
+#include "compiler/spec/parse_expr.h"
+#include "grammar/messages.h"
+
+namespace waybill {
+
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+const std::vector<std::string>& statements() {
+  static const std::vector<std::string> words{"waybill", "migration", "source",  "target",     "names",     "casts",
+                                              "type",    "copy",      "split",   "merge",      "query",     "include",
+                                              "var",     "existing",  "bad_rows", "generated", "chunk_rows", "jobs",
+                                              "views",   "enums",     "sequences", "routines", "before",    "after"};
+  return words;
+}
+
+const std::vector<std::string>& lines_of_blocks() {
+  static const std::vector<std::string> words{
+      "drop",  "key",     "where",        "distinct", "prefer",   "only",      "indexes",   "foreign_keys",
+      "checks", "triggers", "comments",   "index",    "unique",   "foreign",   "check",     "existing",
+      "bad_rows", "generated", "chunk_rows", "jobs",  "before",   "after"};
+  return words;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n;"), last = text.find_last_not_of(" \t\r\n;");
+  return first == npos ? std::string_view() : text.substr(first, last - first + 1);
+}
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : trimmed(text)) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank || line.empty() || line.back() != ' ') line += blank ? ' ' : c;
+  }
+  return line;
+}
+
+class Teller {
+ public:
+  Teller(const WbUnit& unit, std::string_view expected, std::size_t at, Diagnostics& diagnostics)
+      : unit_(unit), expected_(expected), at_(at), diagnostics_(diagnostics) {}
+
+  void tell() {
+    if (unit_.in_block && (wrong_arrow() || colon_for_arrow() || wrong_way_round())) return;
+    if (fat_arrow()) return;
+    if (expected_.empty() && unknown_beginning()) return;
+    plain();
+  }
+
+ private:
+  std::string_view outline(std::size_t begin, std::size_t end) const {
+    return unit_.outline.substr(begin, std::min(end, unit_.outline.size()) - begin);
+  }
+  std::string written(std::size_t begin, std::size_t end) const {
+    return one_line(unit_.text.substr(begin, std::min(end, unit_.text.size()) - begin));
+  }
+  std::size_t find(std::string_view what) const {
+    const std::size_t at = outline(unit_.begin, unit_.end).find(what);
+    return at == npos ? npos : at + unit_.begin;
+  }
+  Span span(std::size_t begin, std::size_t size) const {
+    return {unit_.file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + size)};
+  }
+  Diagnostic& add(std::size_t begin, std::size_t size, std::string message) {
+    return diagnostics_.add(Code::W0115, span(begin, size), std::move(message));
+  }
+
+  // "full_name <- FirstName", "name = Name": the two sides change places.
+  bool turned(std::size_t at, std::size_t size, std::string message) {
+    const std::string left = written(unit_.begin, at), right = written(at + size, unit_.end);
+    if (left.empty() || right.empty()) return false;
+    add(at, size, std::move(message)).help(fmt::format("the source stands on the left: `{} -> {}`", right, left));
+    return true;
+  }
+  bool has_arrow() const { return find("->") != npos; }
+
+  bool wrong_arrow() {
+    if (const std::size_t at = find("<-"); at != npos && !has_arrow())
+      return turned(at, 2, "the arrow points from the source to the target");
+    const std::size_t equal = find("=");
+    const bool alone = equal != npos && !has_arrow() && find("=>") == npos && find("==") == npos;
+    if (alone && equal > unit_.begin && std::string_view("<>!:").find(unit_.outline[equal - 1]) == npos)
+      return turned(equal, 1, "a column is mapped by an arrow, not by `=`");
+    return false;
+  }
+
+  // "name: Name", as in YAML.
+  bool colon_for_arrow() {
+    const std::size_t word = first_word(outline(unit_.begin, unit_.end)).size(), at = unit_.begin + word;
+    if (word == 0 || has_arrow() || unit_.outline.substr(at, 1) != ":" || unit_.outline.substr(at, 2) == "::")
+      return false;
+    const std::string key = written(unit_.begin, at);
+    const auto& words = lines_of_blocks();
+    if (std::find(words.begin(), words.end(), key) == words.end())
+      return turned(at, 1, "this is how YAML maps a column");
+    add(at, 1, "this is how YAML writes a key").help(fmt::format("here it is written without the colon: `{} …`", key));
+    return true;
+  }
+
+  // "full_name -> FirstName || ' ' || LastName"
+  bool wrong_way_round() {
+    const std::size_t arrow = find("->");
+    if (arrow == npos || at_ <= arrow + 2 || expected_ != grammar::expected<grammar::wb::column_end>) return false;
+    static constexpr std::string_view operators = "|+-*/%.(";
+    if (at_ >= unit_.end || operators.find(unit_.outline[at_]) == npos) return false;
+    return turned(arrow, 2, "the arrow points from the source to the target");
+  }
+
+  bool fat_arrow() {
+    for (const std::string_view token : {"=>", "\xe2\x86\x92", "-->", "- >"})
+      if (const std::size_t at = find(token); at != npos) {
+        add(at, token.size(), "the arrow is written `->`").replace(span(at, token.size()), "->");
+        return true;
+      }
+    return false;
+  }
+
+  bool unknown_beginning() {
+    const std::string_view word = first_word(outline(unit_.begin, unit_.end));
+    if (word.empty() || unit_.in_block) return false;
+    const std::string name(word);
+    Diagnostic& error = add(unit_.begin, word.size(), fmt::format("no statement begins with `{}`", name));
+    const std::string hint = did_you_mean(name, statements());
+    const bool column = has_arrow() || lines_match(name);
+    if (!hint.empty())
+      error.help(hint);
+    else if (column)
+      error.help("columns and what else is said of a table stand in its braces: `copy Artist -> artist { … }`");
+    else
+      error.help(fmt::format("a statement begins with {}", word_list(statements(), 30)));
+    return true;
+  }
+  static bool lines_match(const std::string& name) {
+    const auto& words = lines_of_blocks();
+    return std::find(words.begin(), words.end(), name) != words.end();
+  }
+
+  void plain() {
+    const std::string_view begins = unit_.in_block ? "a column (`Name -> name`) or a word such as `drop`"
+                                                   : "a statement such as `copy`, `split`, `merge` or `query`";
+    const std::string_view wanted = expected_.empty() ? begins : expected_;
+    const std::size_t from = expected_.empty() ? unit_.begin : at_;
+    const Span whole = span(unit_.begin, unit_.end - unit_.begin);
+    const PlacedText text{std::string(unit_.text.substr(unit_.begin, unit_.end - unit_.begin)), whole, {}};
+    report_expression_error(text, wanted, from - unit_.begin, 0, diagnostics_, {Code::W0115, "line"});
+  }
+
+  const WbUnit& unit_;
+  std::string_view expected_;
+  std::size_t at_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void report_unit(const WbUnit& unit, std::string_view expected, std::size_t at, Diagnostics& diagnostics) {
+  WbUnit trimmed_unit = unit;  // where the line ends is where its last word ends
+  while (trimmed_unit.end > unit.begin + 1 &&
+         std::string_view(" \t\r\n").find(unit.text[trimmed_unit.end - 1]) != npos)
+    --trimmed_unit.end;
+  Teller(trimmed_unit, expected, std::min(at, trimmed_unit.end), diagnostics).tell();
+}
+
+bool looks_like_yaml(std::string_view clean) {
+  const std::size_t at = clean.find_first_not_of(" \t\r\n");
+  if (at == npos) return false;
+  if (clean.substr(at, 3) == "---" || clean.substr(at, 2) == "- ") return true;
+  const std::string_view rest = clean.substr(at + first_word(clean.substr(at)).size());
+  return rest.starts_with(":") && !rest.starts_with("::");
+}
+
+}  // namespace waybill

@@ -1,0 +1,179 @@
+#include "compiler/spec/wb_tree.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/spec/expr_errors.h"
+#include "compiler/spec/wb_errors.h"
+#include "compiler/spec/wb_units.h"
+#include "compiler/spec/yaml_errors.h"
+#include "grammar/messages.h"
+
+namespace waybill {
+
+namespace {
+
+namespace peg = tao::pegtl;
+namespace g = grammar;
+namespace w = grammar::wb;
+
+using Input = peg::memory_input<peg::tracking_mode::eager, peg::eol::lf_crlf, const char*>;
+
+// What the parse tree keeps; the rest of the grammar is only passed through.
+template <class Rule>
+using selected = peg::parse_tree::selector<
+    Rule,
+    peg::parse_tree::store_content::on<
+        w::escaped_text, w::triple_text, w::single_text, w::double_text, w::tick_text, w::bare_word, w::url_word,
+        w::env_call, w::name_list, w::condition, w::order, w::type_text, w::table, w::key_generated, w::key_clause,
+        w::where_clause, w::distinct_clause, w::prefer_clause, w::only_clause, w::except_clause, w::group_clause,
+        w::drop_rest, w::drop_line, w::carried_word, w::carried_line, w::objects_word, w::objects_line, w::rows_word,
+        w::rows_line, w::set_aside, w::bad_rows_word, w::bad_rows_line, w::sql_word, w::sql_line, w::object_name,
+        w::index_column, w::index_list, w::unique_word, w::index_line, w::action_words, w::on_delete, w::on_update,
+        w::parent, w::parent_list, w::foreign_line, w::check_name, w::check_line, w::star_table, w::all_of, w::not_null,
+        w::nullable, w::default_value, w::cast_word, w::zone, w::comment, w::column_type, w::column_target,
+        w::column_from, w::column_line, w::block_close, w::part_open, w::part_target, w::part_head, w::schema,
+        w::schema_file, w::version_line, w::migration_line, w::source_line, w::target_line, w::include_line,
+        w::var_name, w::var_line, w::setting_word, w::setting_line, w::rule_match, w::rule_table, w::rule_column,
+        w::rule_to, w::rule_word, w::rule_option, w::type_line, w::target_table, w::block, w::into, w::copy_head,
+        w::split_head, w::join_kind, w::join_on, w::join_using, w::join, w::merge_head, w::query_head>>;
+
+class WbReader {
+ public:
+  WbReader(std::string_view text, std::uint32_t file, Diagnostics& diagnostics)
+      : layout_(lay_out(text, file, diagnostics)),
+        file_(file),
+        diagnostics_(diagnostics),
+        units_(layout_, file, text.size()) {}
+
+  YamlPtr read() {
+    if (looks_like_yaml(layout_.clean)) return refuse_yaml();
+    const std::size_t size = layout_.view.size();
+    while ((at_ = std::min(layout_.view.find_first_not_of(" \t\r\n\v\f;", at_), size)) < size) read_unit();
+    if (!units_.blocks().empty()) report_open_brace(size);
+    while (!units_.blocks().empty()) units_.close(size);
+    const YamlPtr root = units_.root();
+    if (root->pairs.empty()) return nullptr;
+    attach_remarks(*root, layout_.comments, layout_.clean);
+    return root;
+  }
+
+ private:
+  Span span(std::size_t begin, std::size_t end) const {
+    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
+
+  YamlPtr refuse_yaml() {
+    const auto at = layout_.clean.find_first_not_of(" \t\r\n");
+    const std::size_t end = std::min(layout_.clean.find('\n', at), layout_.clean.size());
+    diagnostics_.add(Code::W0115, span(at, end), "this is YAML in a file that ends in .wb")
+        .help("give the file a name that ends in .yaml; `waybill fmt --to wb` then writes it in this spelling");
+    return nullptr;
+  }
+
+  void read_unit() {
+    if (units_.blocks().empty()) {
+      if (layout_.view[at_] != '}') return read<w::file_unit>();
+      diagnostics_.add(Code::W0115, span(at_, at_ + 1), "this `}` closes nothing");
+      ++at_;
+      return;
+    }
+    if (leaves_block()) {
+      report_open_brace(at_);
+      units_.close(at_);
+      if (outside()) while (!units_.blocks().empty()) units_.close(at_);
+      return;
+    }
+    const bool split = units_.blocks().back().kind == WbUnits::Kind::split;
+    split ? read<w::split_unit>() : read<w::block_unit>();
+  }
+
+  template <class Unit>
+  void read() {
+    const char* data = layout_.view.data();
+    Input in(data + at_, data + layout_.view.size(), "", at_, 1, 1);
+    try {
+      const auto tree = peg::parse_tree::parse<Unit, selected, peg::nothing, g::control>(in);
+      if (!tree) return give_up("", at_);
+      at_ = in.iterator().byte;
+      for (const auto& unit : tree->children) units_.take(*unit);
+    } catch (const peg::parse_error& error) {
+      give_up(error.message(), error.positions().front().byte);
+    }
+  }
+
+  std::size_t end_of_unit() const {
+    return std::min(layout_.outline.find_first_of(";{}", at_), layout_.outline.size());
+  }
+
+  // Says what is wrong and goes on behind the unit.
+  void give_up(std::string_view expected, std::size_t error_at) {
+    const std::size_t end = end_of_unit();
+    const bool told = std::any_of(layout_.broken.begin(), layout_.broken.end(),
+                                  [&](std::size_t at) { return at >= at_ && at <= end; });
+    if (!told)
+      report_unit({layout_.clean, layout_.outline, at_, end, file_, !units_.blocks().empty()}, expected, error_at,
+                  diagnostics_);
+    const std::size_t begin = at_;
+    at_ = end;
+    if (at_ >= layout_.outline.size() || layout_.outline[at_] == '}') return;
+    if (layout_.outline[at_++] == '{')
+      units_.open_nowhere(first_word(std::string_view(layout_.view).substr(begin)) == "split" ? WbUnits::Kind::split
+                                                                                             : WbUnits::Kind::mapping,
+                          at_ - 1);
+  }
+
+  // A mapping begins at the margin, though a block is open.
+  bool outside() const {
+    const bool margin = at_ == 0 || layout_.view[at_ - 1] == '\n' || layout_.view[at_ - 1] == ';';
+    const std::string_view rest = std::string_view(layout_.view).substr(at_), word = first_word(rest);
+    if (!margin || (word != "copy" && word != "split" && word != "merge" && word != "query")) return false;
+    const std::size_t next = rest.find_first_not_of(" \t", word.size());
+    return next != std::string_view::npos && next > word.size() && rest.substr(next, 2) != "->";
+  }
+  bool leaves_block() const {
+    if (outside()) return true;
+    const std::size_t end = end_of_unit();
+    return units_.blocks().back().kind == WbUnits::Kind::part && end < layout_.outline.size() &&
+           layout_.outline[end] == '{';
+  }
+
+  void report_open_brace(std::size_t at) {
+    const std::uint32_t brace = units_.blocks().back().brace;
+    Diagnostic& error = diagnostics_.add(Code::W0115, span(brace, brace + 1), "this `{` is not closed");
+    if (at < layout_.view.size())
+      error.also(span(at, at + first_word(std::string_view(layout_.view).substr(at)).size()),
+                 "a `}` is missing before this");
+    else
+      error.help("a `}` is missing at the end");
+  }
+
+  WbLayout layout_;
+  std::uint32_t file_;
+  Diagnostics& diagnostics_;
+  WbUnits units_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+YamlPtr read_wb(const SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics) {
+  if (report_unreadable_text(sources, file, Code::W0115, diagnostics)) return nullptr;
+  return WbReader(sources.file(file).text, file, diagnostics).read();
+}
+
+bool looks_like_wb(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    at = end + 1;
+    if (first == std::string_view::npos || line[first] == '#' || line.substr(first, 2) == "--") continue;
+    const std::string_view rest = line.substr(first);
+    return first_word(rest) == "waybill" && rest.size() > 8 && rest[7] == ' ' && rest[8] >= '0' && rest[8] <= '9';
+  }
+  return false;
+}
+
+}  // namespace waybill

@@ -1,0 +1,310 @@
+// The .wb spelling of a spec. Rules only; compiler/spec/wb_tree.cpp makes of them the tree that YAML makes too.
+// A text is read unit by unit: a statement up to its `{`, or one line of a block. Which line ends close a unit is decided
+// before (compiler/spec/wb_layout.h): these rules see `;` there, blanks where comments were, and a plain word where a
+// ${VARIABLE} stands. So an error costs one unit and the next is read as if nothing had happened.
+#pragma once
+
+#include "grammar/expression.h"
+
+namespace waybill::grammar::wb {
+
+// -- the tokens that the layout is made of ----------------------------------------------------------------------------
+struct hash_comment : peg::seq<peg::one<'#'>, peg::until<peg::at<peg::eolf>>> {};
+struct dash_comment : peg::seq<peg::two<'-'>, peg::until<peg::at<peg::eolf>>> {};
+struct slash_comment : peg::seq<comment_open, comment_rest> {};
+
+struct triple_quote : peg::three<'"'> {};
+struct triple_text : peg::seq<triple_quote, peg::until<triple_quote>> {};  // """ … """ over several lines
+template <char Q>
+struct line_quoted : peg::seq<peg::one<Q>, peg::star<peg::sor<peg::string<Q, Q>, peg::not_one<Q, '\n'>>>, peg::one<Q>> {
+};
+struct single_text : line_quoted<'\''> {};
+struct double_text : line_quoted<'"'> {};
+struct tick_text : line_quoted<'`'> {};
+// e"…": \n, \t, \r, \\, \" and \x1f, for texts that nothing else can hold
+struct escape_pair : peg::seq<peg::one<'\\'>, peg::not_one<'\n'>> {};
+struct escaped_text
+    : peg::seq<peg::one<'e'>, peg::one<'"'>, peg::star<peg::sor<escape_pair, peg::not_one<'"', '\\', '\n'>>>,
+               peg::one<'"'>> {};
+struct any_quote : peg::one<'\'', '"', '`'> {};
+struct variable : peg::seq<TAO_PEGTL_STRING("${"), peg::star<peg::not_one<'}', '\n'>>, peg::one<'}'>> {};
+struct arrow : TAO_PEGTL_STRING("->") {};
+struct line_end : peg::eol {};
+struct blanks : peg::plus<peg::one<' ', '\t', '\r', '\v', '\f'>> {};
+struct word_token : peg::plus<peg::sor<name_more, peg::one<'.'>>> {};
+struct open_bracket : peg::one<'(', '['> {};
+struct close_bracket : peg::one<')', ']'> {};
+struct open_brace : peg::one<'{'> {};
+struct close_brace : peg::one<'}'> {};
+struct other_token : peg::utf8::any {};
+struct token : peg::sor<hash_comment, dash_comment, slash_comment, escaped_text, triple_text, single_text, double_text,
+                        tick_text, any_quote, variable, arrow, line_end, blanks, word_token, open_bracket, close_bracket,
+                        open_brace, close_brace, other_token> {};
+
+// -- words ------------------------------------------------------------------------------------------------------------
+template <char... C>
+using kw = keyword<C...>;
+struct kw_by : kw<'b', 'y'> {};
+struct kw_check : kw<'c', 'h', 'e', 'c', 'k'> {};
+struct kw_column : kw<'c', 'o', 'l', 'u', 'm', 'n'> {};
+struct kw_comment : kw<'c', 'o', 'm', 'm', 'e', 'n', 't'> {};
+struct kw_copy : kw<'c', 'o', 'p', 'y'> {};
+struct kw_cross : kw<'c', 'r', 'o', 's', 's'> {};
+struct kw_default : kw<'d', 'e', 'f', 'a', 'u', 'l', 't'> {};
+struct kw_delete : kw<'d', 'e', 'l', 'e', 't', 'e'> {};
+struct kw_drop : kw<'d', 'r', 'o', 'p'> {};
+struct kw_env : kw<'e', 'n', 'v'> {};
+struct kw_epoch : kw<'e', 'p', 'o', 'c', 'h'> {};
+struct kw_except : kw<'e', 'x', 'c', 'e', 'p', 't'> {};
+struct kw_foreign : kw<'f', 'o', 'r', 'e', 'i', 'g', 'n'> {};
+struct kw_full : kw<'f', 'u', 'l', 'l'> {};
+struct kw_generated : kw<'g', 'e', 'n', 'e', 'r', 'a', 't', 'e', 'd'> {};
+struct kw_group : kw<'g', 'r', 'o', 'u', 'p'> {};
+struct kw_include : kw<'i', 'n', 'c', 'l', 'u', 'd', 'e'> {};
+struct kw_index : kw<'i', 'n', 'd', 'e', 'x'> {};
+struct kw_inner : kw<'i', 'n', 'n', 'e', 'r'> {};
+struct kw_join : kw<'j', 'o', 'i', 'n'> {};
+struct kw_key : kw<'k', 'e', 'y'> {};
+struct kw_left : kw<'l', 'e', 'f', 't'> {};
+struct kw_merge : kw<'m', 'e', 'r', 'g', 'e'> {};
+struct kw_migration : kw<'m', 'i', 'g', 'r', 'a', 't', 'i', 'o', 'n'> {};
+struct kw_nul : kw<'n', 'u', 'l'> {};
+struct kw_on : kw<'o', 'n'> {};
+struct kw_only : kw<'o', 'n', 'l', 'y'> {};
+struct kw_prefer : kw<'p', 'r', 'e', 'f', 'e', 'r'> {};
+struct kw_query : kw<'q', 'u', 'e', 'r', 'y'> {};
+struct kw_references : kw<'r', 'e', 'f', 'e', 'r', 'e', 'n', 'c', 'e', 's'> {};
+struct kw_rest : kw<'r', 'e', 's', 't'> {};
+struct kw_right : kw<'r', 'i', 'g', 'h', 't'> {};
+struct kw_schema : kw<'s', 'c', 'h', 'e', 'm', 'a'> {};
+struct kw_schema_file : kw<'s', 'c', 'h', 'e', 'm', 'a', '_', 'f', 'i', 'l', 'e'> {};
+struct kw_set_aside : kw<'s', 'e', 't', '_', 'a', 's', 'i', 'd', 'e'> {};
+struct kw_source : kw<'s', 'o', 'u', 'r', 'c', 'e'> {};
+struct kw_split : kw<'s', 'p', 'l', 'i', 't'> {};
+struct kw_table : kw<'t', 'a', 'b', 'l', 'e'> {};
+struct kw_target : kw<'t', 'a', 'r', 'g', 'e', 't'> {};
+struct kw_time : kw<'t', 'i', 'm', 'e'> {};
+struct kw_type : kw<'t', 'y', 'p', 'e'> {};
+struct kw_unique : kw<'u', 'n', 'i', 'q', 'u', 'e'> {};
+struct kw_update : kw<'u', 'p', 'd', 'a', 't', 'e'> {};
+struct kw_using : kw<'u', 's', 'i', 'n', 'g'> {};
+struct kw_var : kw<'v', 'a', 'r'> {};
+struct kw_waybill : kw<'w', 'a', 'y', 'b', 'i', 'l', 'l'> {};
+struct kw_zero_date : kw<'z', 'e', 'r', 'o', '_', 'd', 'a', 't', 'e'> {};
+struct kw_zone : kw<'z', 'o', 'n', 'e'> {};
+
+// Keys whose spelling is that of YAML: the word, then its value.
+struct setting_word
+    : peg::sor<kw<'n', 'a', 'm', 'e', 's'>, kw<'c', 'a', 's', 't', 's'>> {};
+struct rows_word : peg::sor<kw<'e', 'x', 'i', 's', 't', 'i', 'n', 'g'>, kw_generated,
+                            kw<'c', 'h', 'u', 'n', 'k', '_', 'r', 'o', 'w', 's'>, kw<'j', 'o', 'b', 's'>> {};
+struct bad_rows_word : kw<'b', 'a', 'd', '_', 'r', 'o', 'w', 's'> {};
+struct sql_word : peg::sor<kw<'b', 'e', 'f', 'o', 'r', 'e'>, kw<'a', 'f', 't', 'e', 'r'>> {};
+struct objects_word : peg::sor<kw<'v', 'i', 'e', 'w', 's'>, kw<'e', 'n', 'u', 'm', 's'>,
+                               kw<'s', 'e', 'q', 'u', 'e', 'n', 'c', 'e', 's'>,
+                               kw<'r', 'o', 'u', 't', 'i', 'n', 'e', 's'>> {};
+struct carried_word : peg::sor<kw<'i', 'n', 'd', 'e', 'x', 'e', 's'>,
+                               kw<'f', 'o', 'r', 'e', 'i', 'g', 'n', '_', 'k', 'e', 'y', 's'>,
+                               kw<'c', 'h', 'e', 'c', 'k', 's'>, kw<'t', 'r', 'i', 'g', 'g', 'e', 'r', 's'>,
+                               kw<'c', 'o', 'm', 'm', 'e', 'n', 't', 's'>> {};
+
+// -- values -----------------------------------------------------------------------------------------------------------
+struct bare_char : peg::sor<name_more, peg::one<'*', '?', '.'>, peg::seq<peg::one<'-'>, peg::at<name_more>>> {};
+struct bare_word : peg::plus<bare_char> {};  // a name, glob, word or number
+struct env_name : peg::sor<single_text, double_text> {};
+struct env_default : peg::sor<single_text, double_text> {};
+struct env_close : peg::one<')'> {};
+struct env_call : peg::if_must<peg::seq<kw_env, sep, peg::one<'('>>, sep, env_name, sep,
+                               peg::opt<peg::if_must<peg::one<','>, sep, env_default>, sep>, env_close> {};
+struct quoted_value : peg::sor<escaped_text, triple_text, single_text, double_text, tick_text> {};
+struct value : peg::sor<env_call, quoted_value, bare_word> {};
+struct url_word : peg::plus<peg::not_one<' ', '\t', '\r', '\n', ';', '"', '\'', '{', '}'>> {};
+struct url : peg::sor<env_call, quoted_value, url_word> {};
+struct sql : peg::sor<env_call, quoted_value> {};
+
+struct comma_sep : peg::seq<sep, peg::one<','>, sep> {};
+struct names : peg::list_must<value, comma_sep> {};
+struct names_close : peg::one<')'> {};
+struct name_list : peg::if_must<peg::one<'('>, sep, peg::opt<names, sep>, names_close> {};
+
+// """ … """ stands for any text of the small language: what variables make of it is read later.
+struct condition : peg::sor<triple_text, escaped_text, expression> {};
+struct conditions : peg::list_must<condition, comma_sep> {};
+struct order : peg::sor<triple_text, escaped_text, order_item> {};
+struct orders : peg::list_must<order, comma_sep> {};
+
+struct ends_type : peg::sor<stops_type, kw_default, kw_comment, kw_zone, kw_table, kw_column, kw_zero_date, kw_nul,
+                            kw_epoch> {};
+struct zoned_word : peg::seq<kw_time, sep, kw_zone> {};  // timestamp with time zone
+struct more_type_words : peg::star<sep, peg::sor<zoned_word, peg::seq<peg::not_at<ends_type>, any_word>>> {};
+struct type_name : peg::seq<peg::not_at<ends_type>, any_word, more_type_words, peg::opt<sep, type_arguments>,
+                            more_type_words, type_brackets> {};
+struct type_text : peg::sor<quoted_value, type_name> {};
+
+// -- source tables ----------------------------------------------------------------------------------------------------
+struct ends_table
+    : peg::sor<kw_except, kw_only, kw_key, kw<'w', 'h', 'e', 'r', 'e'>, kw_distinct, kw_prefer, kw_group, kw_inner,
+               kw_left, kw_right, kw_full, kw_cross, kw_join, kw_on, kw_using> {};
+struct alias : peg::seq<peg::not_at<ends_table>, name_part> {};
+struct glob : peg::seq<peg::at<peg::star<peg::sor<name_more, peg::one<'.'>>>, peg::one<'*', '?'>>, bare_word> {};
+struct named_table
+    : peg::seq<qualified_name, peg::opt<peg::sor<peg::seq<sep, kw_as, sep, alias>, peg::seq<sep, alias>>>> {};
+struct table : peg::sor<triple_text, escaped_text, glob, named_table> {};
+
+// -- what may be said of the rows of a target table: behind its name or in its block ----------------------------------
+// In a block a word that an expression goes on from is a column of that name.
+struct goes_on : peg::seq<sep, peg::sor<peg::one<'.', '/', '+', '|', '=', '<', '>', '%', '!', ':'>, arrow>> {};
+template <class Word>
+struct clause : peg::seq<Word, peg::not_at<goes_on>> {};
+
+struct key_generated : kw_generated {};
+struct key_value : peg::sor<key_generated, name_list> {};
+struct key_clause : peg::if_must<clause<kw_key>, sep, key_value> {};
+struct kw_where : kw<'w', 'h', 'e', 'r', 'e'> {};
+struct where_clause : peg::if_must<clause<kw_where>, sep, condition> {};
+struct distinct_clause : peg::seq<clause<kw_distinct>> {};
+struct prefer_clause : peg::if_must<clause<kw_prefer>, sep, orders> {};
+struct only_clause : peg::seq<clause<kw_only>> {};
+struct except_clause : peg::if_must<clause<kw_except>, sep, names> {};
+struct by_word : peg::seq<kw_by> {};
+struct group_clause : peg::if_must<clause<kw_group>, sep, by_word, sep, conditions> {};
+struct rows_clause
+    : peg::sor<key_clause, where_clause, distinct_clause, prefer_clause, only_clause, except_clause, group_clause> {};
+struct rows_clauses : peg::star<sep, rows_clause> {};
+
+// -- the lines of a block ---------------------------------------------------------------------------------------------
+struct end_of_unit : peg::sor<peg::one<';'>, peg::at<close_brace>, peg::eof> {};
+struct end_of_line : peg::seq<sep, end_of_unit> {};
+
+struct drop_rest : peg::seq<kw_rest, peg::at<end_of_line>> {};
+struct drop_value : peg::sor<drop_rest, names> {};
+struct drop_line : peg::if_must<clause<kw_drop>, sep, drop_value> {};
+
+struct carry_value : peg::sor<name_list, value> {};
+struct carried_line : peg::if_must<clause<carried_word>, sep, carry_value> {};
+struct objects_line : peg::if_must<clause<objects_word>, sep, carry_value> {};
+struct rows_line : peg::if_must<clause<rows_word>, sep, value> {};
+struct set_aside : peg::if_must<kw_set_aside, sep, value> {};
+struct bad_rows_value : peg::sor<set_aside, value> {};
+struct bad_rows_line : peg::if_must<clause<bad_rows_word>, sep, bad_rows_value> {};
+struct sql_line : peg::if_must<clause<sql_word>, sep, sql> {};
+
+struct object_name : peg::seq<value> {};
+struct index_words : peg::seq<bare_word, peg::opt<sep, peg::sor<kw_asc, kw_desc>>> {};
+struct index_column : peg::sor<quoted_value, index_words> {};
+struct index_columns : peg::list_must<index_column, comma_sep> {};
+struct index_open : peg::one<'('> {};
+struct index_list : peg::if_must<index_open, sep, peg::opt<index_columns, sep>, names_close> {};
+struct unique_word : peg::seq<kw_unique> {};
+struct index_head : peg::sor<peg::seq<clause<unique_word>, sep, kw_index>, clause<kw_index>> {};
+struct index_line : peg::if_must<index_head, sep, peg::opt<object_name, sep>, index_list> {};
+
+struct action_words : peg::seq<bare_word, peg::opt<sep, peg::not_at<kw_on>, bare_word>> {};
+struct on_delete : peg::if_must<kw_delete, sep, action_words> {};
+struct on_update : peg::if_must<kw_update, sep, action_words> {};
+struct on_what : peg::sor<on_delete, on_update> {};
+struct on_clause : peg::if_must<kw_on, sep, on_what> {};
+struct references_word : peg::seq<kw_references> {};
+struct parent : peg::seq<value> {};
+struct parent_list : peg::seq<name_list> {};
+struct foreign_head : peg::seq<clause<kw_foreign>, sep, kw_key> {};
+struct foreign_line : peg::if_must<foreign_head, sep, peg::opt<object_name, sep>, name_list, sep, references_word, sep,
+                                   parent, peg::opt<sep, parent_list>, peg::star<sep, on_clause>> {};
+
+struct check_name : peg::seq<object_name, sep, peg::one<':'>, peg::not_at<peg::one<':'>>> {};
+struct check_line : peg::if_must<clause<kw_check>, sep, peg::opt<check_name, sep>, condition> {};
+
+// -- columns: from -> target : type, and the rest ---------------------------------------------------------------------
+struct star_table : peg::seq<name_part, peg::star<peg::not_at<star_after_dot>, dot, name_after_dot>> {};
+struct all_of : peg::seq<star_table, star_after_dot, peg::opt<sep, arrow, sep, peg::one<'*'>>, peg::at<end_of_line>> {};
+
+struct not_null : peg::seq<kw_not, sep, kw_null> {};
+struct nullable : peg::seq<kw_null> {};
+struct default_value : peg::if_must<kw_default, sep, condition> {};
+struct cast_word : peg::if_must<kw_cast, sep, value> {};
+struct zone : peg::if_must<kw_zone, sep, value> {};
+struct comment : peg::if_must<kw_comment, sep, value> {};
+struct attribute : peg::sor<not_null, nullable, default_value, cast_word, zone, comment> {};
+struct colon : peg::seq<peg::one<':'>, peg::not_at<peg::one<':'>>> {};
+struct column_type : peg::if_must<colon, sep, type_text> {};
+struct column_target : peg::seq<value> {};
+struct column_from : peg::seq<condition> {};
+struct column_arrow : peg::seq<arrow> {};
+struct column_end : peg::seq<end_of_unit> {};
+struct column_line
+    : peg::seq<peg::sor<peg::at<arrow>, column_from>, sep,
+               peg::must<column_arrow, sep, column_target, peg::opt<sep, column_type>, peg::star<sep, attribute>, sep,
+                         column_end>> {};
+
+struct block_close : peg::seq<close_brace, sep, peg::opt<peg::one<';'>>> {};
+struct line_close : peg::seq<end_of_unit> {};
+struct shared_line : peg::sor<drop_line, carried_line, rows_line, bad_rows_line, sql_line, index_line, foreign_line,
+                              check_line, rows_clause> {};
+struct block_unit : peg::sor<block_close, all_of, peg::seq<shared_line, sep, peg::must<line_close>>, column_line> {};
+
+struct block_open : peg::one<'{'> {};
+struct part_open : peg::seq<block_open> {};
+struct part_target : peg::seq<value> {};
+struct part_head : peg::seq<part_target, rows_clauses, sep, peg::must<part_open>> {};
+struct split_line : peg::seq<peg::not_at<value, sep, block_open>, shared_line, sep, peg::must<line_close>> {};
+struct split_unit : peg::sor<block_close, split_line, part_head> {};
+
+// -- statements -------------------------------------------------------------------------------------------------------
+struct schema : peg::if_must<kw_schema, sep, value> {};
+struct schema_file : peg::if_must<kw_schema_file, sep, value> {};
+struct endpoint_end : peg::seq<end_of_unit> {};
+struct endpoint : peg::seq<peg::must<url>, peg::star<sep, peg::sor<schema_file, schema>>, sep, peg::must<endpoint_end>> {
+};
+struct version_line : peg::if_must<clause<kw_waybill>, sep, value, sep, line_close> {};
+struct migration_line : peg::if_must<clause<kw_migration>, sep, value, sep, line_close> {};
+struct source_line : peg::if_must<clause<kw_source>, sep, endpoint> {};
+struct target_line : peg::if_must<clause<kw_target>, sep, endpoint> {};
+struct include_line : peg::if_must<clause<kw_include>, sep, names, sep, line_close> {};
+struct var_name : peg::seq<value> {};
+struct var_line : peg::if_must<clause<kw_var>, sep, var_name, sep, value, sep, line_close> {};
+struct setting_line : peg::if_must<clause<setting_word>, sep, value, sep, line_close> {};
+
+struct rule_match : peg::seq<type_text> {};
+struct rule_table : peg::if_must<kw_table, sep, value> {};
+struct rule_column : peg::if_must<kw_column, sep, value> {};
+struct rule_to : peg::if_must<arrow, sep, type_text> {};
+struct rule_word : peg::sor<kw_default, kw_zero_date, kw_nul, kw_epoch> {};
+struct rule_option : peg::if_must<rule_word, sep, value> {};
+struct rule_end : peg::seq<end_of_unit> {};
+struct type_line : peg::if_must<clause<kw_type>, sep, peg::opt<rule_match, sep>,
+                                peg::star<peg::sor<rule_table, rule_column>, sep>, peg::opt<rule_to, sep>,
+                                peg::star<peg::sor<not_null, nullable, cast_word, zone, rule_option>, sep>, rule_end> {};
+
+struct target_table : peg::seq<value> {};
+struct block : peg::seq<block_open> {};
+struct head_end : peg::sor<block, end_of_unit> {};
+struct into : peg::if_must<arrow, sep, target_table> {};
+struct copy_head : peg::if_must<clause<kw_copy>, sep, table, peg::opt<sep, into>, rows_clauses, sep, head_end> {};
+
+struct split_arrow : peg::seq<arrow> {};
+struct split_open : peg::seq<block_open> {};
+struct split_head : peg::if_must<clause<kw_split>, sep, table, sep, split_arrow, sep, split_open> {};
+
+struct join_kind : peg::sor<kw_inner, kw_left, kw_right, kw_full, kw_cross> {};
+struct join_word : peg::seq<kw_join> {};
+struct join_begin : peg::sor<peg::seq<join_kind, sep, peg::must<join_word>>, join_word> {};
+struct join_on : peg::if_must<kw_on, sep, condition> {};
+struct join_using : peg::if_must<kw_using, sep, name_list> {};
+struct join : peg::if_must<join_begin, sep, table, peg::star<sep, peg::sor<join_on, join_using>>> {};
+struct merge_arrow : peg::seq<arrow> {};
+struct merge_head : peg::if_must<clause<kw_merge>, sep, table, peg::star<sep, join>, sep, merge_arrow, sep, target_table,
+                                 rows_clauses, sep, head_end> {};
+struct query_arrow : peg::seq<arrow> {};
+struct query_head : peg::if_must<clause<kw_query>, sep, sql, sep, query_arrow, sep, target_table, rows_clauses, sep,
+                                 head_end> {};
+
+struct file_unit
+    : peg::sor<version_line, migration_line, source_line, target_line, include_line, var_line, setting_line, type_line,
+               peg::seq<peg::sor<objects_line, rows_line, bad_rows_line, sql_line>, sep, peg::must<line_close>>,
+               copy_head, split_head, merge_head, query_head> {};
+
+// -- whole texts, for whoever prints: may this text stand there as it is? ----------------------------------------------
+template <class Rule>
+struct whole : peg::seq<Rule, peg::eof> {};
+
+}  // namespace waybill::grammar::wb
