@@ -71,6 +71,7 @@ void put_lines(std::vector<std::string>& lines, const std::string& text) {
 bool gap_above(std::string_view text, std::size_t at) {
   const std::size_t line = at == 0 ? npos : text.rfind('\n', at - 1);
   if (line == npos || line == 0) return false;
+  if (text.substr(line + 1, at - line - 1).find_first_not_of(" \t-") != npos) return false;  // not the first on its line
   const std::size_t before = text.rfind('\n', line - 1);
   const std::string_view above = text.substr(before == npos ? 0 : before + 1, line - (before == npos ? 0 : before + 1));
   return above.find_first_not_of(" \t\r") == npos;
@@ -95,6 +96,40 @@ std::string text_behind(std::string_view text, std::size_t begin, std::size_t en
 }
 
 }  // namespace
+
+std::string align_remarks(std::string_view text) {
+  constexpr std::size_t widest = 72;
+  std::vector<std::string> run;  // lines in a row, each with a remark
+  std::string out;
+  const auto columns = [](std::string_view line) {
+    return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+  };
+  const auto flush = [&] {
+    std::size_t column = 0;
+    for (const std::string& line : run) {
+      const std::size_t size = columns(line.substr(0, line.find(remark_mark)));
+      if (size <= widest) column = std::max(column, size);
+    }
+    for (const std::string& line : run) {
+      const std::size_t at = line.find(remark_mark), size = columns(line.substr(0, at));
+      out += line.substr(0, at) + std::string(size < column ? column - size : 0, ' ') + "  # " + line.substr(at + 1) + "\n";
+    }
+    run.clear();
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line(text.substr(at, end - at));
+    at = end + 1;
+    if (line.find(remark_mark) != npos) {
+      run.push_back(line);
+      continue;
+    }
+    flush();
+    out += line + "\n";
+  }
+  flush();
+  return out;
+}
 
 std::vector<Comment> yaml_comments(std::string_view text, const YamlNode& root) {
   std::vector<Span> scalars;

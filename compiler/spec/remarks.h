@@ -30,4 +30,9 @@ std::vector<Comment> yaml_comments(std::string_view text, const YamlNode& root);
 // Every comment goes to the node that begins behind it, or, at the end of a line, to the last one on that line.
 void attach_remarks(YamlNode& root, const std::vector<Comment>& comments, std::string_view text);
 
+// What writers put between a line and the remark behind it; align_remarks makes of it blanks and a `#`, in one column for
+// lines in a row.
+inline constexpr char remark_mark = '\x01';
+std::string align_remarks(std::string_view text);
+
 }  // namespace waybill

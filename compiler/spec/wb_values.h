@@ -2,7 +2,6 @@
 // layout's view; texts are taken from its clean side.
 #pragma once
 
-#include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/parse_tree.hpp>
 
 #include "compiler/spec/wb_layout.h"

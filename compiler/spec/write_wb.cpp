@@ -77,7 +77,7 @@ class Writer {
   }
   void line(std::size_t level, const std::string& text) {
     flush(level);
-    out_ += std::string(level * 2, ' ') + text + (behind_.empty() ? "" : "  # " + behind_) + "\n";
+    out_ += std::string(level * 2, ' ') + text + (behind_.empty() ? "" : remark_mark + behind_) + "\n";
     behind_.clear();
   }
   void close(std::size_t level) {
@@ -433,6 +433,6 @@ class Writer {
 
 }  // namespace
 
-std::string write_wb(const YamlNode& root) { return Writer().write(root); }
+std::string write_wb(const YamlNode& root) { return align_remarks(Writer().write(root)); }
 
 }  // namespace waybill

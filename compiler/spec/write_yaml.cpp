@@ -125,7 +125,7 @@ class Writer {
 
   // Behind "key:" or "-", with the line break.
   void value(std::size_t level, const YamlNode& node, const std::string& behind) {
-    const std::string comment = behind.empty() ? "" : "  # " + behind;
+    const std::string comment = behind.empty() ? "" : remark_mark + behind;
     if (!node.alias.empty()) return void(out_ += " *" + node.alias + comment + "\n");
     if (!node.anchor.empty()) out_ += " &" + node.anchor;
     if (node.kind == Kind::scalar && is_block(node.text.text)) return block_text(level + 1, node.text.text, comment);
@@ -184,6 +184,6 @@ std::string yaml_scalar(std::string_view text, bool flow) {
   return controls || (single && !doubles) || !doubles ? double_quoted(text) : single_quoted(text);
 }
 
-std::string write_yaml(const YamlNode& root) { return Writer().write(root); }
+std::string write_yaml(const YamlNode& root) { return align_remarks(Writer().write(root)); }
 
 }  // namespace waybill
