@@ -181,6 +181,12 @@ inline constexpr const char* expected<wb::var_name> = "the name of the variable"
 template <>
 inline constexpr const char* expected<wb::rule_end> = "`->` and a type, `table`, `column`, `cast`, `zone` or the end of the line";
 template <>
+inline constexpr const char* expected<wb::severity_code> = "a code such as `no-key`";
+template <>
+inline constexpr const char* expected<wb::severity_word> = "`off`, `note`, `warning` or `error`";
+template <>
+inline constexpr const char* expected<wb::waive_end> = "`on`, `reason`, `until` or the end of the line";
+template <>
 inline constexpr const char* expected<wb::target_table> = "the name of the target table";
 template <>
 inline constexpr const char* expected<wb::head_end> = "`where`, `key` or the like, `{` or the end of the line";

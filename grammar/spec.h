@@ -52,23 +52,17 @@ struct named_table
 struct table : peg::sor<triple_text, escaped_text, glob, named_table> {};
 
 // -- what may be said of the rows of a target table: behind its name or in its block ----------------------------------
-// In a block a word that an expression goes on from is a column of that name.
-struct goes_on : peg::seq<sep, peg::sor<peg::one<'/', '|', '=', '<', '>', '%', '!', ':'>, arrow,
-                                        peg::seq<dot, peg::not_at<peg::digit>>>> {};
-template <class Word>
-struct clause : peg::seq<Word, peg::not_at<goes_on>> {};
-
 struct key_generated : kw_generated {};
 struct key_value : peg::sor<key_generated, name_list> {};
-struct key_clause : peg::if_must<clause<kw_key>, sep, key_value> {};
+struct key_clause : peg::if_must<kw_key, sep, key_value> {};
 struct kw_where : kw<'w', 'h', 'e', 'r', 'e'> {};
-struct where_clause : peg::if_must<clause<kw_where>, sep, condition> {};
-struct distinct_clause : peg::seq<clause<kw_distinct>> {};
-struct prefer_clause : peg::if_must<clause<kw_prefer>, sep, orders> {};
-struct only_clause : peg::seq<clause<kw_only>> {};
-struct except_clause : peg::if_must<clause<kw_except>, sep, names> {};
+struct where_clause : peg::if_must<kw_where, sep, condition> {};
+struct distinct_clause : peg::seq<kw_distinct> {};
+struct prefer_clause : peg::if_must<kw_prefer, sep, orders> {};
+struct only_clause : peg::seq<kw_only> {};
+struct except_clause : peg::if_must<kw_except, sep, names> {};
 struct by_word : peg::seq<kw_by> {};
-struct group_clause : peg::if_must<clause<kw_group>, sep, by_word, sep, conditions> {};
+struct group_clause : peg::if_must<kw_group, sep, by_word, sep, conditions> {};
 struct rows_clause
     : peg::sor<key_clause, where_clause, distinct_clause, prefer_clause, only_clause, except_clause, group_clause> {};
 struct rows_clauses : peg::star<sep, rows_clause> {};
@@ -79,16 +73,16 @@ struct end_of_line : peg::seq<sep, end_of_unit> {};
 
 struct drop_rest : peg::seq<kw_rest, peg::at<end_of_line>> {};
 struct drop_value : peg::sor<drop_rest, names> {};
-struct drop_line : peg::if_must<clause<kw_drop>, sep, drop_value> {};
+struct drop_line : peg::if_must<kw_drop, sep, drop_value> {};
 
 struct carry_value : peg::sor<name_list, value> {};
-struct carried_line : peg::if_must<clause<carried_word>, sep, carry_value> {};
-struct objects_line : peg::if_must<clause<objects_word>, sep, carry_value> {};
-struct rows_line : peg::if_must<clause<rows_word>, sep, value> {};
+struct carried_line : peg::if_must<carried_word, sep, carry_value> {};
+struct objects_line : peg::if_must<objects_word, sep, carry_value> {};
+struct rows_line : peg::if_must<rows_word, sep, value> {};
 struct set_aside : peg::if_must<kw_set_aside, sep, value> {};
 struct bad_rows_value : peg::sor<set_aside, value> {};
-struct bad_rows_line : peg::if_must<clause<bad_rows_word>, sep, bad_rows_value> {};
-struct sql_line : peg::if_must<clause<sql_word>, sep, sql> {};
+struct bad_rows_line : peg::if_must<bad_rows_word, sep, bad_rows_value> {};
+struct sql_line : peg::if_must<sql_word, sep, sql> {};
 
 struct object_name : peg::seq<value> {};
 struct index_words : peg::seq<bare_word, peg::opt<sep, peg::sor<kw_asc, kw_desc>>> {};
@@ -97,7 +91,7 @@ struct index_columns : peg::list_must<index_column, comma_sep> {};
 struct index_open : peg::one<'('> {};
 struct index_list : peg::if_must<index_open, sep, peg::opt<index_columns, sep>, names_close> {};
 struct unique_word : peg::seq<kw_unique> {};
-struct index_head : peg::sor<peg::seq<clause<unique_word>, sep, kw_index>, clause<kw_index>> {};
+struct index_head : peg::sor<peg::seq<unique_word, sep, kw_index>, kw_index> {};
 struct index_line : peg::if_must<index_head, sep, peg::opt<object_name, sep>, index_list> {};
 
 struct action_words : peg::seq<bare_word, peg::opt<sep, peg::not_at<kw_on>, bare_word>> {};
@@ -108,12 +102,12 @@ struct on_clause : peg::if_must<kw_on, sep, on_what> {};
 struct references_word : peg::seq<kw_references> {};
 struct parent : peg::seq<value> {};
 struct parent_list : peg::seq<name_list> {};
-struct foreign_head : peg::seq<clause<kw_foreign>, sep, kw_key> {};
+struct foreign_head : peg::seq<kw_foreign, sep, kw_key> {};
 struct foreign_line : peg::if_must<foreign_head, sep, peg::opt<object_name, sep>, name_list, sep, references_word, sep,
                                    parent, peg::opt<sep, parent_list>, peg::star<sep, on_clause>> {};
 
 struct check_name : peg::seq<object_name, sep, peg::one<':'>, peg::not_at<peg::one<':'>>> {};
-struct check_line : peg::if_must<clause<kw_check>, sep, peg::opt<check_name, sep>, condition> {};
+struct check_line : peg::if_must<kw_check, sep, peg::opt<check_name, sep>, condition> {};
 
 // -- columns: from -> target : type, and the rest ---------------------------------------------------------------------
 struct star_table : peg::seq<name_part, peg::star<peg::not_at<star_after_dot>, dot, name_after_dot>> {};
@@ -141,7 +135,9 @@ struct block_close : peg::seq<close_brace, sep, peg::opt<peg::one<';'>>> {};
 struct line_close : peg::seq<end_of_unit> {};
 struct shared_line : peg::sor<drop_line, carried_line, rows_line, bad_rows_line, sql_line, index_line, foreign_line,
                               check_line, rows_clause> {};
-struct block_unit : peg::sor<block_close, all_of, peg::seq<shared_line, sep, peg::must<line_close>>, column_line> {};
+// In a block what has an arrow is a column, whatever word it begins with.
+struct column_unit : peg::sor<all_of, column_line> {};
+struct line_unit : peg::sor<block_close, all_of, peg::seq<shared_line, sep, peg::must<line_close>>> {};
 
 struct block_open : peg::one<'{'> {};
 struct part_open : peg::seq<block_open> {};
@@ -156,14 +152,28 @@ struct schema_file : peg::if_must<kw_schema_file, sep, value> {};
 struct endpoint_end : peg::seq<end_of_unit> {};
 struct endpoint : peg::seq<peg::must<url>, peg::star<sep, peg::sor<schema_file, schema>>, sep, peg::must<endpoint_end>> {
 };
-struct version_line : peg::if_must<clause<kw_waybill>, sep, value, sep, line_close> {};
-struct migration_line : peg::if_must<clause<kw_migration>, sep, value, sep, line_close> {};
-struct source_line : peg::if_must<clause<kw_source>, sep, endpoint> {};
-struct target_line : peg::if_must<clause<kw_target>, sep, endpoint> {};
-struct include_line : peg::if_must<clause<kw_include>, sep, names, sep, line_close> {};
+struct version_line : peg::if_must<kw_waybill, sep, value, sep, line_close> {};
+struct migration_line : peg::if_must<kw_migration, sep, value, sep, line_close> {};
+struct source_line : peg::if_must<kw_source, sep, endpoint> {};
+struct target_line : peg::if_must<kw_target, sep, endpoint> {};
+struct include_line : peg::if_must<kw_include, sep, names, sep, line_close> {};
 struct var_name : peg::seq<value> {};
-struct var_line : peg::if_must<clause<kw_var>, sep, var_name, sep, value, sep, line_close> {};
-struct setting_line : peg::if_must<clause<setting_word>, sep, value, sep, line_close> {};
+struct var_line : peg::if_must<kw_var, sep, var_name, sep, value, sep, line_close> {};
+struct setting_line : peg::if_must<setting_word, sep, value, sep, line_close> {};
+
+struct forbid_line : peg::if_must<kw_forbid, sep, names, sep, line_close> {};
+
+// severity no-key error · waive no-key on log_* reason "append-only" until 2027-01-31
+struct severity_code : peg::seq<value> {};
+struct severity_word : peg::seq<value> {};
+struct severity_line : peg::if_must<kw_severity, sep, severity_code, sep, severity_word, sep, line_close> {};
+struct waive_on : peg::if_must<kw_on, sep, value> {};
+struct waive_reason : peg::if_must<kw_reason, sep, value> {};
+struct waive_until : peg::if_must<kw_until, sep, value> {};
+struct waive_end : peg::seq<end_of_unit> {};
+struct waive_line
+    : peg::if_must<kw_waive, sep, severity_code, peg::star<sep, peg::sor<waive_on, waive_reason, waive_until>>,
+                   sep, waive_end> {};
 
 struct rule_match : peg::seq<type_text> {};
 struct rule_table : peg::if_must<kw_table, sep, value> {};
@@ -172,7 +182,7 @@ struct rule_to : peg::if_must<arrow, sep, type_text> {};
 struct rule_word : peg::sor<kw_default, kw_zero_date, kw_nul, kw_epoch> {};
 struct rule_option : peg::if_must<rule_word, sep, value> {};
 struct rule_end : peg::seq<end_of_unit> {};
-struct type_line : peg::if_must<clause<kw_type>, sep, peg::opt<rule_match, sep>,
+struct type_line : peg::if_must<kw_type, sep, peg::opt<rule_match, sep>,
                                 peg::star<peg::sor<rule_table, rule_column>, sep>, peg::opt<rule_to, sep>,
                                 peg::star<peg::sor<not_null, nullable, cast_word, zone, rule_option>, sep>, rule_end> {};
 
@@ -180,11 +190,11 @@ struct target_table : peg::seq<value> {};
 struct block : peg::seq<block_open> {};
 struct head_end : peg::sor<block, end_of_unit> {};
 struct into : peg::if_must<arrow, sep, target_table> {};
-struct copy_head : peg::if_must<clause<kw_copy>, sep, table, peg::opt<sep, into>, rows_clauses, sep, head_end> {};
+struct copy_head : peg::if_must<kw_copy, sep, table, peg::opt<sep, into>, rows_clauses, sep, head_end> {};
 
 struct split_arrow : peg::seq<arrow> {};
 struct split_open : peg::seq<block_open> {};
-struct split_head : peg::if_must<clause<kw_split>, sep, table, sep, split_arrow, sep, split_open> {};
+struct split_head : peg::if_must<kw_split, sep, table, sep, split_arrow, sep, split_open> {};
 
 struct join_kind : peg::sor<kw_inner, kw_left, kw_right, kw_full, kw_cross> {};
 struct join_word : peg::seq<kw_join> {};
@@ -193,14 +203,15 @@ struct join_on : peg::if_must<kw_on, sep, condition> {};
 struct join_using : peg::if_must<kw_using, sep, name_list> {};
 struct join : peg::if_must<join_begin, sep, table, peg::star<sep, peg::sor<join_on, join_using>>> {};
 struct merge_arrow : peg::seq<arrow> {};
-struct merge_head : peg::if_must<clause<kw_merge>, sep, table, peg::star<sep, join>, sep, merge_arrow, sep, target_table,
+struct merge_head : peg::if_must<kw_merge, sep, table, peg::star<sep, join>, sep, merge_arrow, sep, target_table,
                                  rows_clauses, sep, head_end> {};
 struct query_arrow : peg::seq<arrow> {};
-struct query_head : peg::if_must<clause<kw_query>, sep, sql, sep, query_arrow, sep, target_table, rows_clauses, sep,
+struct query_head : peg::if_must<kw_query, sep, sql, sep, query_arrow, sep, target_table, rows_clauses, sep,
                                  head_end> {};
 
 struct file_unit
     : peg::sor<version_line, migration_line, source_line, target_line, include_line, var_line, setting_line, type_line,
+               forbid_line, severity_line, waive_line,
                peg::seq<peg::sor<objects_line, rows_line, bad_rows_line, sql_line>, sep, peg::must<line_close>>,
                copy_head, split_head, merge_head, query_head> {};
 

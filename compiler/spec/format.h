@@ -14,7 +14,8 @@ enum class Spelling { yaml, wb };
 // Of a file, by its name.
 Spelling spelling_of(std::string_view file_name);
 
-// nullopt when the spec has errors (in diagnostics), or when the other spelling can't hold it (W0116).
+// nullopt when the spec has errors (in diagnostics). What was written is read again and compared with what was given:
+// std::logic_error when they differ, which would be a mistake of ours.
 std::optional<std::string> format_spec(SourceMap& sources, std::uint32_t file, Spelling to, Diagnostics& diagnostics);
 
 }  // namespace waybill

@@ -15,11 +15,11 @@ bool is_one_of(std::string_view key, const std::string_view (&keys)[N]) {
 }
 
 constexpr std::string_view lists[] = {"before",  "after",   "key",  "except",   "include", "using",
-                                      "prefer",  "group_by", "join", "columns of an index"};
+                                      "prefer",  "group_by", "join", "columns of an index", "forbid"};
 constexpr std::string_view verbatim[] = {"query", "before", "after", "comment"};
 // Where nothing is said, nothing is meant.
 constexpr std::string_view empty_is_none[] = {"before", "after", "key",     "except", "include", "prefer",
-                                              "group_by", "drop", "columns", "types",  "vars",   "join"};
+                                              "group_by", "drop", "columns", "types",  "vars",   "join", "forbid", "severities", "waivers"};
 
 // One blank for all space outside of quotes.
 std::string squeezed(std::string_view text) {

@@ -39,7 +39,14 @@ bool eq(const Endpoint& a, const Endpoint& b) {
 
 bool eq(const Settings& a, const Settings& b) {
   return eq(a.names, b.names) && eq(a.casts, b.casts) && eq(a.existing, b.existing) && eq(a.bad_rows, b.bad_rows) &&
-         eq(a.generated, b.generated) && eq(a.chunk_rows, b.chunk_rows) && eq(a.jobs, b.jobs);
+         eq(a.generated, b.generated) && eq(a.chunk_rows, b.chunk_rows) && eq(a.jobs, b.jobs) &&
+         eq(a.forbid, b.forbid);
+}
+
+bool eq(const SeverityRule& a, const SeverityRule& b) { return eq(a.code, b.code) && eq(a.says, b.says); }
+
+bool eq(const Waiver& a, const Waiver& b) {
+  return eq(a.code, b.code) && eq(a.object, b.object) && eq(a.reason, b.reason) && eq(a.until, b.until);
 }
 
 bool eq(const CastRule& a, const CastRule& b) {
@@ -119,7 +126,8 @@ bool same(const Spec& a, const Spec& b) {
   return eq(a.version, b.version) && eq(a.migration, b.migration) && eq(a.source, b.source) && eq(a.target, b.target) &&
          eq(a.settings, b.settings) && eq(a.types, b.types) && eq(a.tables, b.tables) && eq(a.views, b.views) &&
          eq(a.enums, b.enums) && eq(a.sequences, b.sequences) && eq(a.routines, b.routines) && eq(a.before, b.before) &&
-         eq(a.after, b.after) && eq(a.vars, b.vars);
+         eq(a.after, b.after) && eq(a.severities, b.severities) &&
+         eq(a.waivers, b.waivers) && eq(a.vars, b.vars);
 }
 
 }  // namespace waybill

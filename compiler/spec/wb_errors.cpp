@@ -19,7 +19,8 @@ const std::vector<std::string>& statements() {
   static const std::vector<std::string> words{"waybill", "migration", "source",  "target",     "names",     "casts",
                                               "type",    "copy",      "split",   "merge",      "query",     "include",
                                               "var",     "existing",  "bad_rows", "generated", "chunk_rows", "jobs",
-                                              "views",   "enums",     "sequences", "routines", "before",    "after"};
+                                              "views",   "enums",     "sequences", "routines", "before",    "after",
+                                              "forbid", "severity", "waive"};
   return words;
 }
 
@@ -51,7 +52,8 @@ class Teller {
       : unit_(unit), expected_(expected), at_(at), diagnostics_(diagnostics) {}
 
   void tell() {
-    if (unit_.in_block && (wrong_arrow() || colon_for_arrow() || wrong_way_round())) return;
+    if (unit_.in_block && (wrong_arrow() || wrong_way_round())) return;
+    if (colon()) return;
     if (fat_arrow()) return;
     if (expected_.empty() && unknown_beginning()) return;
     plain();
@@ -95,14 +97,15 @@ class Teller {
   }
 
   // "name: Name", as in YAML.
-  bool colon_for_arrow() {
+  bool colon() {
     const std::size_t word = first_word(outline(unit_.begin, unit_.end)).size(), at = unit_.begin + word;
     if (word == 0 || has_arrow() || unit_.outline.substr(at, 1) != ":" || unit_.outline.substr(at, 2) == "::")
       return false;
     const std::string key = written(unit_.begin, at);
-    const auto& words = lines_of_blocks();
-    if (std::find(words.begin(), words.end(), key) == words.end())
-      return turned(at, 1, "this is how YAML maps a column");
+    const auto& words = unit_.in_block ? lines_of_blocks() : statements();
+    const bool known = std::find(words.begin(), words.end(), key) != words.end();
+    if (unit_.in_block && !known) return turned(at, 1, "this is how YAML maps a column");
+    if (!known) return false;
     add(at, 1, "this is how YAML writes a key").help(fmt::format("here it is written without the colon: `{} …`", key));
     return true;
   }

@@ -180,7 +180,8 @@ class Layout {
     if (token.kind == Kind::brace || token.kind == Kind::unbrace || text == ";") end_unit();
     if (token.kind == Kind::unbrace && !indents_.empty()) indents_.pop_back();
     if (token.kind == Kind::brace) indents_.push_back(indent_);
-    nest(token, text);
+    last_is_target_ = last_.kind == Kind::arrow;  // whatever word it is
+    if (!last_is_target_ || token.kind != Kind::word) nest(token, text);
   }
 
   void end_unit() {
@@ -248,10 +249,9 @@ class Layout {
   // A line that begins like this can only go on with the one above.
   bool continues(const Token& next, std::string_view word) const {
     if (next.kind == Kind::close || next.kind == Kind::brace) return true;
-    if (next.kind == Kind::arrow) return !arrow_;  // behind one, `-> name` is a column by itself
+    if (next.kind == Kind::arrow) return !arrow_ && text_of(last_) != "*";  // behind these `-> name` is a column by itself
     if (next.kind == Kind::other && word != "+" && word != "-" && word != "*") return true;
-    if (is_one_of(word, {"and", "or", "then", "else", "when", "end", "is", "like", "ilike", "in", "between"}))
-      return true;
+    if (joins_lines(word) && !is_one_of(word, {"not", "case"})) return true;
     return indents_.empty() && is_one_of(word, {"inner", "left", "right", "full", "cross", "join", "on", "using",
                                                 "where", "key", "except", "distinct", "prefer", "group"});
   }
@@ -259,8 +259,7 @@ class Layout {
   bool is_open(const Token& last) const {
     const std::string_view text = text_of(last);
     return last.kind == Kind::arrow || (last.kind == Kind::other && text != "*" && text != "?") ||
-           is_one_of(text, {"and", "or", "not", "is", "like", "ilike", "in", "between", "case", "when", "then", "else",
-                            "as", "join", "on", "by"});
+           (!last_is_target_ && joins_lines(text) && !is_one_of(text, {"end"}));
   }
 
   static constexpr std::size_t npos = std::string_view::npos;
@@ -274,6 +273,7 @@ class Layout {
   std::size_t break_ = npos;  // the first line break behind last_
   std::size_t skip_until_ = 0;
   Token last_{Kind::line, 0, 0};
+  bool last_is_target_ = false;
   bool begun_ = false;  // a unit has begun
   bool arrow_ = false;  // and has its arrow
   std::size_t indent_ = 0;
@@ -283,6 +283,11 @@ class Layout {
 };
 
 }  // namespace
+
+bool joins_lines(std::string_view word) {
+  return is_one_of(word, {"and", "or", "not", "is", "like", "ilike", "in", "between", "case", "when", "then", "else",
+                          "end"});
+}
 
 WbLayout lay_out(std::string_view text, std::uint32_t file, Diagnostics& diagnostics) {
   return Layout(text, file, diagnostics).run();

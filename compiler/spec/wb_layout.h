@@ -26,6 +26,9 @@ struct WbLayout {
 
 WbLayout lay_out(std::string_view text, std::uint32_t file, Diagnostics& diagnostics);
 
+// Words that leave a line open, or go on with one. Names that are such words stand in quotes.
+bool joins_lines(std::string_view word);
+
 // What the grammar would see of a text by itself: a value that someone wants to print as it is.
 std::string view_of_value(std::string_view text);
 

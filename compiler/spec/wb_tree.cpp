@@ -35,7 +35,9 @@ using selected = peg::parse_tree::selector<
         w::nullable, w::default_value, w::cast_word, w::zone, w::comment, w::column_type, w::column_target,
         w::column_from, w::column_line, w::block_close, w::part_open, w::part_target, w::part_head, w::schema,
         w::schema_file, w::version_line, w::migration_line, w::source_line, w::target_line, w::include_line,
-        w::var_name, w::var_line, w::setting_word, w::setting_line, w::rule_match, w::rule_table, w::rule_column,
+        w::var_name, w::var_line, w::setting_word, w::setting_line, w::forbid_line,
+        w::severity_code, w::severity_word, w::severity_line, w::waive_on, w::waive_reason, w::waive_until,
+        w::waive_line, w::rule_match, w::rule_table, w::rule_column,
         w::rule_to, w::rule_word, w::rule_option, w::type_line, w::target_table, w::block, w::into, w::copy_head,
         w::split_head, w::join_kind, w::join_on, w::join_using, w::join, w::merge_head, w::query_head>>;
 
@@ -85,8 +87,9 @@ class WbReader {
       if (outside()) while (!units_.blocks().empty()) units_.close(at_);
       return;
     }
-    const bool split = units_.blocks().back().kind == WbUnits::Kind::split;
-    split ? read<w::split_unit>() : read<w::block_unit>();
+    if (units_.blocks().back().kind == WbUnits::Kind::split) return read<w::split_unit>();
+    const bool arrow = std::string_view(layout_.outline).substr(at_, end_of_unit() - at_).find("->") != std::string::npos;
+    arrow ? read<w::column_unit>() : read<w::line_unit>();
   }
 
   template <class Unit>

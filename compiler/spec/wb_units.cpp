@@ -253,6 +253,19 @@ void WbUnits::take_rule(const WbNode& unit) {
   add_item(*root_, "types", rule);
 }
 
+void WbUnits::take_waiver(const WbNode& unit) {
+  YamlPtr waiver = values_.map(values_.span(unit));
+  waiver->flow = true;
+  for (const auto& part : unit.children) {
+    const std::string_view key = is<w::severity_code>(*part)  ? "code"
+                                 : is<w::waive_on>(*part)     ? "object"
+                                 : is<w::waive_reason>(*part) ? "reason"
+                                                              : "until";
+    values_.add(*waiver, std::string(key), values_.word_span(*part), values_.value(only_child(*part)));
+  }
+  add_item(*root_, "waivers", waiver);
+}
+
 YamlPtr WbUnits::join(const WbNode& unit) const {
   YamlPtr join = values_.map(values_.span(unit));
   join->flow = true;
@@ -310,6 +323,16 @@ void WbUnits::take_statement(const WbNode& unit) {
   if (is<w::type_line>(unit)) return take_rule(unit);
   if (is<w::include_line>(unit)) {
     for (const auto& name : unit.children) add_item(*root_, "include", values_.value(*name));
+    return;
+  }
+  if (is<w::waive_line>(unit)) return take_waiver(unit);
+  if (is<w::forbid_line>(unit)) {
+    YamlNode& settings = section(*root_, "settings", YamlNode::Kind::map, values_.span(unit));
+    return values_.add(settings, "forbid", word, values_.values(unit));
+  }
+  if (is<w::severity_line>(unit)) {
+    YamlNode& rules = section(*root_, "severities", YamlNode::Kind::map, values_.span(unit));
+    rules.pairs.emplace_back(values_.value(only_child(only_child(unit))), values_.value(only_child(*unit.children.back())));
     return;
   }
   if (is<w::var_line>(unit)) {

@@ -35,6 +35,7 @@ class WbUnits {
   void take_all_of(const WbNode& unit, YamlNode& map);
   void take_part(const WbNode& unit, YamlNode& split);
   void take_rule(const WbNode& unit);
+  void take_waiver(const WbNode& unit);
   void take_mapping(const WbNode& unit);
   YamlPtr endpoint(const WbNode& unit) const;
   YamlPtr join(const WbNode& unit) const;

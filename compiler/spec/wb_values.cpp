@@ -207,7 +207,10 @@ YamlPtr WbValues::values(const WbNode& node, std::size_t from) const {
 YamlPtr WbValues::pieces(const WbNode& node) const {
   YamlPtr all = list(span(node));
   all->flow = true;
-  for (const auto& one : node.children) all->items.push_back(piece(*one));
+  for (const auto& one : node.children) {
+    all->items.push_back(piece(*one));
+    if (is<w::order>(*one)) all->items.back()->kind = YamlNode::Kind::scalar;
+  }
   return all;
 }
 

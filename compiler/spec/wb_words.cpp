@@ -133,7 +133,7 @@ std::string wb_quoted(std::string_view text) {
 
 std::string wb_value(std::string_view text) {
   if (const std::string env = environment(text); !env.empty()) return env;
-  const bool plain = text.find("${") == std::string_view::npos && matches<w::bare_word>(text);
+  const bool plain = text.find("${") == std::string_view::npos && !joins_lines(text) && text != "env" && matches<w::bare_word>(text);
   return plain ? std::string(text) : wb_quoted(text);
 }
 

@@ -112,6 +112,17 @@ class Writer {
       }
       return;
     }
+    if (key == "severities") {
+      for (const auto& [code, word] : node.pairs) {
+        remark(*code);
+        line(0, fmt::format("severity {} {}", wb_value(code->text.text), wb_value(word->text.text)));
+      }
+      return;
+    }
+    if (key == "waivers") {
+      for (const YamlPtr& item : node.items) remark(*item), remark_all(*item), waiver(*item);
+      return;
+    }
     if (key == "types") {
       for (const YamlPtr& item : node.items) remark(*item), remark_all(*item), rule(*item);
       return;
@@ -161,6 +172,14 @@ class Writer {
       else if (name != "match" && name != "table" && name != "column" && name != "to")
         text += fmt::format(" {} {}", name, wb_value(value->text.text));
     }
+    line(0, text);
+  }
+
+  void waiver(const YamlNode& node) {
+    std::string text = "waive " + wb_value(find(node, "code")->text.text);
+    if (const YamlNode* object = find(node, "object")) text += " on " + wb_value(object->text.text);
+    for (const std::string_view word : {"reason", "until"})
+      text += fmt::format(" {} {}", word, wb_value(find(node, word)->text.text));
     line(0, text);
   }
 
@@ -311,6 +330,9 @@ class Writer {
         remark_all(*item);
         line(level, key == "indexes" ? index(*item) : key == "checks" ? check(*item, level) : foreign_key(*item));
       }
+    } else if (key == "forbid") {
+      remark_all(node);
+      if (node.kind != Kind::list || !node.items.empty()) line(level, wrapped(level, "forbid ", node));
     } else if (node.kind == Kind::list) {
       remark_all(node);
       line(level, wrapped(level, key + " (", node, ")"));

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/spec/format.h"
@@ -130,9 +131,16 @@ ExitCode run_fmt(const Options& options, Report& report) {
   }
   SourceMap sources;
   Diagnostics diagnostics;
-  const std::optional<std::string> written = format_spec(sources, sources.add(*path, *text), spelling, diagnostics);
-  if (!written) return show(diagnostics, sources, report);
-  return deliver(options, report, *path, *text, *written);
+  try {
+    const std::optional<std::string> written = format_spec(sources, sources.add(*path, *text), spelling, diagnostics);
+    if (!written) return show(diagnostics, sources, report);
+    return deliver(options, report, *path, *text, *written);
+  } catch (const std::logic_error& error) {
+    report.error(fail(ErrorKind::environment, fmt::format("`{}` is left as it is: {}", *path, error.what()),
+                      "this is a mistake of waybill, not of the spec")
+                     .value());
+    return ExitCode::usage;
+  }
 }
 
 }  // namespace waybill

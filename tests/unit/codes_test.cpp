@@ -22,15 +22,18 @@ const std::vector<std::string> ids = {
 
 std::string page_of(const std::string& id) { return std::string(embedded(id + ".md")); }
 
-// The ```yaml blocks of a page, as whole specs.
+// The ```yaml blocks of a page, or its ```wb blocks, as whole specs.
 std::vector<std::string> specs_of(const std::string& page) {
   std::vector<std::string> specs;
-  for (std::size_t at = page.find("```yaml\n"); at != std::string::npos; at = page.find("```yaml\n", at)) {
-    at += 8;
+  const bool wb = page.find("```wb\n") != std::string::npos;
+  const std::string fence = wb ? "```wb\n" : "```yaml\n";
+  const std::string head = wb ? "waybill 1\nmigration m\nsource \"sqlite:a.db\"\ntarget \"sqlite:b.db\"\n"
+                              : "waybill: 1\nmigration: m\nsource: sqlite:a.db\ntarget: sqlite:b.db\n";
+  for (std::size_t at = page.find(fence); at != std::string::npos; at = page.find(fence, at)) {
+    at += fence.size();
     const std::size_t end = page.find("```", at);
     const std::string spec = page.substr(at, end - at);
-    const bool whole = spec.rfind("waybill:", 0) == 0;
-    specs.push_back(whole ? spec : "waybill: 1\nmigration: m\nsource: sqlite:a.db\ntarget: sqlite:b.db\n" + spec);
+    specs.push_back(spec.rfind("waybill", 0) == 0 ? spec : head + spec);
     at = end + 3;
   }
   return specs;
@@ -48,7 +51,7 @@ Checked check(const std::string& spec) {
   around.read_file = [](const std::string& path) {
     return path == "casts.yaml" ? FileText{"types: []\n", ""} : FileText{"", "no such file"};
   };
-  parse_spec(sources, sources.add("waybill.yaml", spec), around, diagnostics);
+  parse_spec(sources, sources.add(spec.starts_with("waybill 1") ? "waybill.wb" : "waybill.yaml", spec), around, diagnostics);
   Checked checked{{}, render_text(diagnostics, sources)};
   for (const Diagnostic& diagnostic : diagnostics.all()) checked.codes.emplace(info(diagnostic.code).id);
   return checked;

@@ -221,6 +221,7 @@ Settings GeneratedSpec::settings() {
       maybe<Spanned<GeneratedRule>>([&] { return Spanned<GeneratedRule>{static_cast<GeneratedRule>(pick(3)), {}}; });
   made.chunk_rows = maybe<Spanned<std::int64_t>>([&] { return Spanned<std::int64_t>{pick(100000) + 1, {}}; });
   made.jobs = maybe<Spanned<std::int64_t>>([&] { return Spanned<std::int64_t>{pick(8) + 1, {}}; });
+  if (rarely()) made.forbid = words(1);
   return made;
 }
 
@@ -248,6 +249,10 @@ Spec GeneratedSpec::spec() {
   spec.routines = carry<Word>(any_word);
   for (int i = pick(5) - 2; i > 0; --i) spec.before.push_back({text(), {}});
   for (int i = pick(5) - 2; i > 0; --i) spec.after.push_back({text(), {}});
+  for (const char* code : {"no-key", "W0603", "odd code"})
+    if (rarely()) spec.severities.push_back({{code, {}}, {static_cast<SeverityWord>(pick(4)), {}}});
+  for (int i = pick(4) - 1; i > 0; --i)
+    spec.waivers.push_back({word(), maybe<Word>(any_word), {text(), {}}, {"2027-01-31", {}}, {}});
   for (int i = pick(4) - 1; i > 0; --i) spec.vars[plain_name()] = {text(), {}};
   return spec;
 }
