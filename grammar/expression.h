@@ -107,7 +107,8 @@ struct cast_mark : TAO_PEGTL_STRING("::") {};
 struct postfix_cast : peg::if_must<cast_mark, sep, type> {};
 struct postfix : peg::seq<then<primary>, peg::star<then<postfix_cast>>> {};
 
-struct sign : peg::one<'-', '+'> {};
+struct minus : peg::seq<peg::one<'-'>, peg::not_at<peg::one<'>'>>> {};  // not ->
+struct sign : peg::sor<minus, peg::one<'+'>> {};
 struct unary;
 struct signed_operand : peg::if_must<sign, sep, unary> {};
 struct unary : peg::sor<signed_operand, postfix> {};
@@ -116,7 +117,7 @@ struct multiply_op : peg::sor<peg::one<'*', '/', '%'>, kw_div> {};
 struct multiply_tail : binary<multiply_op, unary> {};
 struct product : peg::seq<unary, peg::star<multiply_tail>> {};
 
-struct add_op : peg::sor<peg::one<'+'>, peg::seq<peg::one<'-'>, peg::not_at<peg::one<'>'>>>> {};  // not ->
+struct add_op : peg::sor<minus, peg::one<'+'>> {};
 struct add_tail : binary<add_op, product> {};
 struct sum : peg::seq<product, peg::star<add_tail>> {};
 

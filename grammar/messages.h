@@ -163,13 +163,15 @@ inline constexpr const char* expected<wb::parent> = "the name of a table";
 template <>
 inline constexpr const char* expected<wb::on_what> = "`delete` or `update`";
 template <>
-inline constexpr const char* expected<wb::action_words> = "`cascade`, `restrict`, `set null`, `set default` or `no action`";
+inline constexpr const char* expected<wb::action_words> =
+    "`cascade`, `restrict`, `set null`, `set default` or `no action`";
 template <>
 inline constexpr const char* expected<wb::column_arrow> = "`->` and the target column";
 template <>
 inline constexpr const char* expected<wb::column_target> = "the name of the target column";
 template <>
-inline constexpr const char* expected<wb::column_end> = "`:` and a type, `not null`, `default`, `cast`, `zone`, `comment` or the end of the line";
+inline constexpr const char* expected<wb::column_end> =
+    "`:` and a type, `not null`, `default`, `cast`, `zone`, `comment` or the end of the line";
 template <>
 inline constexpr const char* expected<wb::line_close> = "the end of the line";
 template <>
@@ -179,7 +181,8 @@ inline constexpr const char* expected<wb::endpoint_end> = "`schema`, `schema_fil
 template <>
 inline constexpr const char* expected<wb::var_name> = "the name of the variable";
 template <>
-inline constexpr const char* expected<wb::rule_end> = "`->` and a type, `table`, `column`, `cast`, `zone` or the end of the line";
+inline constexpr const char* expected<wb::rule_end> =
+    "`->` and a type, `table`, `column`, `cast`, `zone` or the end of the line";
 template <>
 inline constexpr const char* expected<wb::severity_code> = "a code such as `no-key`";
 template <>

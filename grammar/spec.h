@@ -1,6 +1,7 @@
 // The .wb spelling of a spec. Rules only; compiler/spec/wb_tree.cpp makes of them the tree that YAML makes too.
-// A text is read unit by unit: a statement up to its `{`, or one line of a block. Which line ends close a unit is decided
-// before (compiler/spec/wb_layout.h): these rules see `;` there, blanks where comments were, and a plain word where a
+// A text is read unit by unit: a statement up to its `{`, or one line of a block. Which line ends close a unit is
+// decided before (compiler/spec/wb_layout.h): these rules see `;` there, blanks where comments were, and a plain word
+// where a
 // ${VARIABLE} stands. So an error costs one unit and the next is read as if nothing had happened.
 #pragma once
 
@@ -33,8 +34,8 @@ struct conditions : peg::list_must<condition, comma_sep> {};
 struct order : peg::sor<triple_text, escaped_text, order_item> {};
 struct orders : peg::list_must<order, comma_sep> {};
 
-struct ends_type : peg::sor<stops_type, kw_default, kw_comment, kw_zone, kw_table, kw_column, kw_zero_date, kw_nul,
-                            kw_epoch> {};
+struct ends_type
+    : peg::sor<stops_type, kw_default, kw_comment, kw_zone, kw_table, kw_column, kw_zero_date, kw_nul, kw_epoch> {};
 struct zoned_word : peg::seq<kw_time, sep, kw_zone> {};  // timestamp with time zone
 struct more_type_words : peg::star<sep, peg::sor<zoned_word, peg::seq<peg::not_at<ends_type>, any_word>>> {};
 struct type_name : peg::seq<peg::not_at<ends_type>, any_word, more_type_words, peg::opt<sep, type_arguments>,
@@ -42,9 +43,8 @@ struct type_name : peg::seq<peg::not_at<ends_type>, any_word, more_type_words, p
 struct type_text : peg::sor<quoted_value, type_name> {};
 
 // -- source tables ----------------------------------------------------------------------------------------------------
-struct ends_table
-    : peg::sor<kw_except, kw_only, kw_key, kw<'w', 'h', 'e', 'r', 'e'>, kw_distinct, kw_prefer, kw_group, kw_inner,
-               kw_left, kw_right, kw_full, kw_cross, kw_join, kw_on, kw_using> {};
+struct ends_table : peg::sor<kw_except, kw_only, kw_key, kw<'w', 'h', 'e', 'r', 'e'>, kw_distinct, kw_prefer, kw_group,
+                             kw_inner, kw_left, kw_right, kw_full, kw_cross, kw_join, kw_on, kw_using> {};
 struct alias : peg::seq<peg::not_at<ends_table>, name_part> {};
 struct glob : peg::seq<peg::at<peg::star<peg::sor<name_more, peg::one<'.'>>>, peg::one<'*', '?'>>, bare_word> {};
 struct named_table
@@ -126,10 +126,9 @@ struct column_target : peg::seq<value> {};
 struct column_from : peg::seq<condition> {};
 struct column_arrow : peg::seq<arrow> {};
 struct column_end : peg::seq<end_of_unit> {};
-struct column_line
-    : peg::seq<peg::sor<peg::at<arrow>, column_from>, sep,
-               peg::must<column_arrow, sep, column_target, peg::opt<sep, column_type>, peg::star<sep, attribute>, sep,
-                         column_end>> {};
+struct column_line : peg::seq<peg::sor<peg::at<arrow>, column_from>, sep,
+                              peg::must<column_arrow, sep, column_target, peg::opt<sep, column_type>,
+                                        peg::star<sep, attribute>, sep, column_end>> {};
 
 struct block_close : peg::seq<close_brace, sep, peg::opt<peg::one<';'>>> {};
 struct line_close : peg::seq<end_of_unit> {};
@@ -137,7 +136,7 @@ struct shared_line : peg::sor<drop_line, carried_line, rows_line, bad_rows_line,
                               check_line, rows_clause> {};
 // In a block what has an arrow is a column, whatever word it begins with.
 struct column_unit : peg::sor<all_of, column_line> {};
-struct line_unit : peg::sor<block_close, all_of, peg::seq<shared_line, sep, peg::must<line_close>>> {};
+struct line_unit : peg::sor<block_close, all_of, peg::seq<shared_line, sep, peg::must<line_close>>, column_line> {};
 
 struct block_open : peg::one<'{'> {};
 struct part_open : peg::seq<block_open> {};
@@ -150,8 +149,8 @@ struct split_unit : peg::sor<block_close, split_line, part_head> {};
 struct schema : peg::if_must<kw_schema, sep, value> {};
 struct schema_file : peg::if_must<kw_schema_file, sep, value> {};
 struct endpoint_end : peg::seq<end_of_unit> {};
-struct endpoint : peg::seq<peg::must<url>, peg::star<sep, peg::sor<schema_file, schema>>, sep, peg::must<endpoint_end>> {
-};
+struct endpoint
+    : peg::seq<peg::must<url>, peg::star<sep, peg::sor<schema_file, schema>>, sep, peg::must<endpoint_end>> {};
 struct version_line : peg::if_must<kw_waybill, sep, value, sep, line_close> {};
 struct migration_line : peg::if_must<kw_migration, sep, value, sep, line_close> {};
 struct source_line : peg::if_must<kw_source, sep, endpoint> {};
@@ -171,9 +170,8 @@ struct waive_on : peg::if_must<kw_on, sep, value> {};
 struct waive_reason : peg::if_must<kw_reason, sep, value> {};
 struct waive_until : peg::if_must<kw_until, sep, value> {};
 struct waive_end : peg::seq<end_of_unit> {};
-struct waive_line
-    : peg::if_must<kw_waive, sep, severity_code, peg::star<sep, peg::sor<waive_on, waive_reason, waive_until>>,
-                   sep, waive_end> {};
+struct waive_line : peg::if_must<kw_waive, sep, severity_code,
+                                 peg::star<sep, peg::sor<waive_on, waive_reason, waive_until>>, sep, waive_end> {};
 
 struct rule_match : peg::seq<type_text> {};
 struct rule_table : peg::if_must<kw_table, sep, value> {};
@@ -184,7 +182,8 @@ struct rule_option : peg::if_must<rule_word, sep, value> {};
 struct rule_end : peg::seq<end_of_unit> {};
 struct type_line : peg::if_must<kw_type, sep, peg::opt<rule_match, sep>,
                                 peg::star<peg::sor<rule_table, rule_column>, sep>, peg::opt<rule_to, sep>,
-                                peg::star<peg::sor<not_null, nullable, cast_word, zone, rule_option>, sep>, rule_end> {};
+                                peg::star<peg::sor<not_null, nullable, cast_word, zone, rule_option>, sep>, rule_end> {
+};
 
 struct target_table : peg::seq<value> {};
 struct block : peg::seq<block_open> {};
@@ -206,8 +205,8 @@ struct merge_arrow : peg::seq<arrow> {};
 struct merge_head : peg::if_must<kw_merge, sep, table, peg::star<sep, join>, sep, merge_arrow, sep, target_table,
                                  rows_clauses, sep, head_end> {};
 struct query_arrow : peg::seq<arrow> {};
-struct query_head : peg::if_must<kw_query, sep, sql, sep, query_arrow, sep, target_table, rows_clauses, sep,
-                                 head_end> {};
+struct query_head : peg::if_must<kw_query, sep, sql, sep, query_arrow, sep, target_table, rows_clauses, sep, head_end> {
+};
 
 struct file_unit
     : peg::sor<version_line, migration_line, source_line, target_line, include_line, var_line, setting_line, type_line,
@@ -215,7 +214,8 @@ struct file_unit
                peg::seq<peg::sor<objects_line, rows_line, bad_rows_line, sql_line>, sep, peg::must<line_close>>,
                copy_head, split_head, merge_head, query_head> {};
 
-// -- whole texts, for whoever prints: may this text stand there as it is? ----------------------------------------------
+// -- whole texts, for whoever prints: may this text stand there as it is?
+// ----------------------------------------------
 template <class Rule>
 struct whole : peg::seq<Rule, peg::eof> {};
 

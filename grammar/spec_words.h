@@ -20,9 +20,8 @@ struct double_text : line_quoted<'"'> {};
 struct tick_text : line_quoted<'`'> {};
 // e"…": \n, \t, \r, \\, \" and \x1f, for texts that nothing else can hold
 struct escape_pair : peg::seq<peg::one<'\\'>, peg::not_one<'\n'>> {};
-struct escaped_text
-    : peg::seq<peg::one<'e'>, peg::one<'"'>, peg::star<peg::sor<escape_pair, peg::not_one<'"', '\\', '\n'>>>,
-               peg::one<'"'>> {};
+struct escaped_text : peg::seq<peg::one<'e'>, peg::one<'"'>,
+                               peg::star<peg::sor<escape_pair, peg::not_one<'"', '\\', '\n'>>>, peg::one<'"'>> {};
 struct any_quote : peg::one<'\'', '"', '`'> {};
 struct variable : peg::seq<TAO_PEGTL_STRING("${"), peg::star<peg::not_one<'}', '\n'>>, peg::one<'}'>> {};
 struct arrow : TAO_PEGTL_STRING("->") {};
@@ -35,8 +34,8 @@ struct open_brace : peg::one<'{'> {};
 struct close_brace : peg::one<'}'> {};
 struct other_token : peg::utf8::any {};
 struct token : peg::sor<hash_comment, dash_comment, slash_comment, escaped_text, triple_text, single_text, double_text,
-                        tick_text, any_quote, variable, arrow, line_end, blanks, word_token, open_bracket, close_bracket,
-                        open_brace, close_brace, other_token> {};
+                        tick_text, any_quote, variable, arrow, line_end, blanks, word_token, open_bracket,
+                        close_bracket, open_brace, close_brace, other_token> {};
 
 // -- words ------------------------------------------------------------------------------------------------------------
 template <char... C>
@@ -96,18 +95,17 @@ struct kw_zero_date : kw<'z', 'e', 'r', 'o', '_', 'd', 'a', 't', 'e'> {};
 struct kw_zone : kw<'z', 'o', 'n', 'e'> {};
 
 // Keys whose spelling is that of YAML: the word, then its value.
-struct setting_word
-    : peg::sor<kw<'n', 'a', 'm', 'e', 's'>, kw<'c', 'a', 's', 't', 's'>> {};
+struct setting_word : peg::sor<kw<'n', 'a', 'm', 'e', 's'>, kw<'c', 'a', 's', 't', 's'>> {};
 struct rows_word : peg::sor<kw<'e', 'x', 'i', 's', 't', 'i', 'n', 'g'>, kw_generated,
                             kw<'c', 'h', 'u', 'n', 'k', '_', 'r', 'o', 'w', 's'>, kw<'j', 'o', 'b', 's'>> {};
 struct bad_rows_word : kw<'b', 'a', 'd', '_', 'r', 'o', 'w', 's'> {};
 struct sql_word : peg::sor<kw<'b', 'e', 'f', 'o', 'r', 'e'>, kw<'a', 'f', 't', 'e', 'r'>> {};
-struct objects_word : peg::sor<kw<'v', 'i', 'e', 'w', 's'>, kw<'e', 'n', 'u', 'm', 's'>,
-                               kw<'s', 'e', 'q', 'u', 'e', 'n', 'c', 'e', 's'>,
-                               kw<'r', 'o', 'u', 't', 'i', 'n', 'e', 's'>> {};
-struct carried_word : peg::sor<kw<'i', 'n', 'd', 'e', 'x', 'e', 's'>,
-                               kw<'f', 'o', 'r', 'e', 'i', 'g', 'n', '_', 'k', 'e', 'y', 's'>,
-                               kw<'c', 'h', 'e', 'c', 'k', 's'>, kw<'t', 'r', 'i', 'g', 'g', 'e', 'r', 's'>,
-                               kw<'c', 'o', 'm', 'm', 'e', 'n', 't', 's'>> {};
+struct objects_word
+    : peg::sor<kw<'v', 'i', 'e', 'w', 's'>, kw<'e', 'n', 'u', 'm', 's'>,
+               kw<'s', 'e', 'q', 'u', 'e', 'n', 'c', 'e', 's'>, kw<'r', 'o', 'u', 't', 'i', 'n', 'e', 's'>> {};
+struct carried_word
+    : peg::sor<kw<'i', 'n', 'd', 'e', 'x', 'e', 's'>, kw<'f', 'o', 'r', 'e', 'i', 'g', 'n', '_', 'k', 'e', 'y', 's'>,
+               kw<'c', 'h', 'e', 'c', 'k', 's'>, kw<'t', 'r', 'i', 'g', 'g', 'e', 'r', 's'>,
+               kw<'c', 'o', 'm', 'm', 'e', 'n', 't', 's'>> {};
 
 }  // namespace waybill::grammar::wb

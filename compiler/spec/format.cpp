@@ -9,9 +9,7 @@
 
 namespace waybill {
 
-Spelling spelling_of(std::string_view file_name) {
-  return file_name.ends_with(".wb") ? Spelling::wb : Spelling::yaml;
-}
+Spelling spelling_of(std::string_view file_name) { return file_name.ends_with(".wb") ? Spelling::wb : Spelling::yaml; }
 
 std::optional<std::string> format_spec(SourceMap& sources, std::uint32_t file, Spelling to, Diagnostics& diagnostics) {
   check_text(sources, file, diagnostics);

@@ -14,12 +14,14 @@ bool is_one_of(std::string_view key, const std::string_view (&keys)[N]) {
   return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
 }
 
-constexpr std::string_view lists[] = {"before",  "after",   "key",  "except",   "include", "using",
-                                      "prefer",  "group_by", "join", "columns of an index", "forbid"};
+constexpr std::string_view lists[] = {"before", "after",  "key",      "except", "include",
+                                      "using",  "prefer", "group_by", "join",   "columns of an index",
+                                      "forbid"};
 constexpr std::string_view verbatim[] = {"query", "before", "after", "comment"};
 // Where nothing is said, nothing is meant.
-constexpr std::string_view empty_is_none[] = {"before", "after", "key",     "except", "include", "prefer",
-                                              "group_by", "drop", "columns", "types",  "vars",   "join", "forbid", "severities", "waivers"};
+constexpr std::string_view empty_is_none[] = {"before", "after",    "key",    "except",     "include",
+                                              "prefer", "group_by", "drop",   "columns",    "types",
+                                              "vars",   "join",     "forbid", "severities", "waivers"};
 
 // One blank for all space outside of quotes.
 std::string squeezed(std::string_view text) {
@@ -82,7 +84,8 @@ std::string_view key_below(std::string_view parent, std::string_view key) {
 std::string map_form(const YamlNode& node, std::string_view key) {
   std::vector<std::string> parts;
   const bool column = key == "a column";  // { from: x } is x
-  if (column && node.pairs.size() == 1 && node.pairs[0].first->text.text == "from") return form(*node.pairs[0].second, "");
+  if (column && node.pairs.size() == 1 && node.pairs[0].first->text.text == "from")
+    return form(*node.pairs[0].second, "");
   for (const auto& [name, value] : node.pairs) {
     const std::string& text = name->text.text;
     if (key != "columns" && key != "vars" && says_nothing(text, *value)) continue;

@@ -226,10 +226,11 @@ class Reader {
     if (!keys.map().wb) return keys.need(key, yaml);
     const YamlNode* value = keys.take(key);
     const Span place = keys.map().pairs.front().first->span;
-    if (!value)
+    const auto unread = [](const Diagnostic& error) { return error.code == Code::W0115; };
+    const auto& all = diagnostics_.all();
+    if (!value && std::none_of(all.begin(), all.end(), unread))  // else it may stand in such a line
       diagnostics_
-          .add(Code::W0103, place,
-               key == "tables" ? "this spec moves no table" : fmt::format("a spec needs `{}`", key))
+          .add(Code::W0103, place, key == "tables" ? "this spec moves no table" : fmt::format("a spec needs `{}`", key))
           .help(fmt::format("for example `{}`", wb));
     return value;
   }

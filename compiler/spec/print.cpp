@@ -102,9 +102,7 @@ YamlPtr tree(const ExprPtr& expr) {
   if (made->text.text == "null") made->kind = Kind::null;
   return made;
 }
-YamlPtr tree(const OrderBy& order) {
-  return text(to_string(*order.expression) + (order.descending ? " desc" : ""));
-}
+YamlPtr tree(const OrderBy& order) { return text(to_string(*order.expression) + (order.descending ? " desc" : "")); }
 YamlPtr tree(const BadRows& rows);
 YamlPtr tree(const IndexSpec& index);
 YamlPtr tree(const ForeignKeySpec& key);
@@ -116,10 +114,7 @@ YamlPtr tree(const Part& part);
 YamlPtr tree(const Mapping& mapping);
 YamlPtr tree(const Endpoint& end);
 template <class T>
-  requires std::is_enum_v<T> || std::is_arithmetic_v<T>
-YamlPtr tree(T value) {
-  return text(word(value));
-}
+requires std::is_enum_v<T> || std::is_arithmetic_v<T> YamlPtr tree(T value) { return text(word(value)); }
 YamlPtr tree(const TableRef& table) {
   std::string name;
   if (table.table.value.find_first_of("*?") != std::string::npos)
@@ -361,10 +356,9 @@ YamlPtr Map::list_of(const std::vector<T>& items, bool flow) {
 
 // An empty line above each of these, and between mappings.
 void set_gaps(YamlNode& root) {
-  static constexpr std::string_view sections[] = {"vars",   "settings", "types", "views",
-                                                  "before", "after",    "tables"};
-  static constexpr std::string_view objects[] = {"views", "enums", "sequences", "routines",
-                                                "before", "after", "severities", "waivers"};
+  static constexpr std::string_view sections[] = {"vars", "settings", "types", "views", "before", "after", "tables"};
+  static constexpr std::string_view objects[] = {"views",  "enums", "sequences",  "routines",
+                                                 "before", "after", "severities", "waivers"};
   bool in_objects = false;
   for (const auto& [key, value] : root.pairs) {
     const std::string& name = key->text.text;

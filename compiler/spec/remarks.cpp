@@ -71,7 +71,8 @@ void put_lines(std::vector<std::string>& lines, const std::string& text) {
 bool gap_above(std::string_view text, std::size_t at) {
   const std::size_t line = at == 0 ? npos : text.rfind('\n', at - 1);
   if (line == npos || line == 0) return false;
-  if (text.substr(line + 1, at - line - 1).find_first_not_of(" \t-") != npos) return false;  // not the first on its line
+  if (text.substr(line + 1, at - line - 1).find_first_not_of(" \t-") != npos)
+    return false;  // not the first on its line
   const std::size_t before = text.rfind('\n', line - 1);
   const std::string_view above = text.substr(before == npos ? 0 : before + 1, line - (before == npos ? 0 : before + 1));
   return above.find_first_not_of(" \t\r") == npos;
@@ -112,7 +113,8 @@ std::string align_remarks(std::string_view text) {
     }
     for (const std::string& line : run) {
       const std::size_t at = line.find(remark_mark), size = columns(line.substr(0, at));
-      out += line.substr(0, at) + std::string(size < column ? column - size : 0, ' ') + "  # " + line.substr(at + 1) + "\n";
+      out += line.substr(0, at) + std::string(size < column ? column - size : 0, ' ') + "  # " + line.substr(at + 1) +
+             "\n";
     }
     run.clear();
   };
@@ -166,8 +168,7 @@ void attach_remarks(YamlNode& root, const std::vector<Comment>& comments, std::s
     const auto next = std::lower_bound(anchors.begin(), anchors.end(), comment.begin, begins_before);
     const std::size_t line = comment.begin == 0 ? npos : text.rfind('\n', comment.begin - 1);
     const bool behind = !comment.own_line && next != anchors.begin() &&
-                        (line == npos || std::prev(next)->begin > line) &&
-                        comment.text.find('\n') == std::string::npos;
+                        (line == npos || std::prev(next)->begin > line) && comment.text.find('\n') == std::string::npos;
     if (behind) {
       std::string& remark = std::prev(next)->node->remarks.behind;
       remark += (remark.empty() ? "" : "; ") + comment.text;

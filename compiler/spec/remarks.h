@@ -1,5 +1,5 @@
-// Comments and empty lines of a spec: not part of its meaning, but of its text. Both spellings hang them on the nodes of
-// the tree (yaml_tree.h), and the writers (write_yaml.h, write_wb.h) put them back. Pure functions.
+// Comments and empty lines of a spec: not part of its meaning, but of its text. Both spellings hang them on the nodes
+// of the tree (yaml_tree.h), and the writers (write_yaml.h, write_wb.h) put them back. Pure functions.
 #pragma once
 
 #include <cstddef>
@@ -30,8 +30,8 @@ std::vector<Comment> yaml_comments(std::string_view text, const YamlNode& root);
 // Every comment goes to the node that begins behind it, or, at the end of a line, to the last one on that line.
 void attach_remarks(YamlNode& root, const std::vector<Comment>& comments, std::string_view text);
 
-// What writers put between a line and the remark behind it; align_remarks makes of it blanks and a `#`, in one column for
-// lines in a row.
+// What writers put between a line and the remark behind it; align_remarks makes of it blanks and a `#`, in one column
+// for lines in a row.
 inline constexpr char remark_mark = '\x01';
 std::string align_remarks(std::string_view text);
 

@@ -8,10 +8,8 @@ namespace waybill {
 namespace {
 
 template <class T>
-  requires std::is_enum_v<T> || std::is_arithmetic_v<T> || std::is_same_v<T, std::string>
-bool eq(const T& a, const T& b) {
-  return a == b;
-}
+requires std::is_enum_v<T> || std::is_arithmetic_v<T> || std::is_same_v<T, std::string>
+bool eq(const T& a, const T& b) { return a == b; }
 bool eq(const ExprPtr& a, const ExprPtr& b) { return !a || !b ? !a && !b : same(*a, *b); }
 bool eq(const BadRows& a, const BadRows& b) { return a.set_aside == b.set_aside; }
 bool eq(const TypeName& a, const TypeName& b) { return to_string(a.type) == to_string(b.type); }
@@ -39,8 +37,7 @@ bool eq(const Endpoint& a, const Endpoint& b) {
 
 bool eq(const Settings& a, const Settings& b) {
   return eq(a.names, b.names) && eq(a.casts, b.casts) && eq(a.existing, b.existing) && eq(a.bad_rows, b.bad_rows) &&
-         eq(a.generated, b.generated) && eq(a.chunk_rows, b.chunk_rows) && eq(a.jobs, b.jobs) &&
-         eq(a.forbid, b.forbid);
+         eq(a.generated, b.generated) && eq(a.chunk_rows, b.chunk_rows) && eq(a.jobs, b.jobs) && eq(a.forbid, b.forbid);
 }
 
 bool eq(const SeverityRule& a, const SeverityRule& b) { return eq(a.code, b.code) && eq(a.says, b.says); }
@@ -84,9 +81,7 @@ bool eq(const Join& a, const Join& b) {
   return a.kind == b.kind && eq(a.table, b.table) && eq(a.on, b.on) && eq(a.using_columns, b.using_columns);
 }
 
-bool eq(const Copy& a, const Copy& b) {
-  return eq(a.source, b.source) && eq(a.except, b.except) && eq(a.into, b.into);
-}
+bool eq(const Copy& a, const Copy& b) { return eq(a.source, b.source) && eq(a.except, b.except) && eq(a.into, b.into); }
 bool eq(const Split& a, const Split& b) { return eq(a.source, b.source) && eq(a.into, b.into); }
 bool eq(const Merge& a, const Merge& b) {
   return eq(a.source, b.source) && eq(a.joins, b.joins) && eq(a.group_by, b.group_by) && eq(a.into, b.into);
@@ -126,8 +121,7 @@ bool same(const Spec& a, const Spec& b) {
   return eq(a.version, b.version) && eq(a.migration, b.migration) && eq(a.source, b.source) && eq(a.target, b.target) &&
          eq(a.settings, b.settings) && eq(a.types, b.types) && eq(a.tables, b.tables) && eq(a.views, b.views) &&
          eq(a.enums, b.enums) && eq(a.sequences, b.sequences) && eq(a.routines, b.routines) && eq(a.before, b.before) &&
-         eq(a.after, b.after) && eq(a.severities, b.severities) &&
-         eq(a.waivers, b.waivers) && eq(a.vars, b.vars);
+         eq(a.after, b.after) && eq(a.severities, b.severities) && eq(a.waivers, b.waivers) && eq(a.vars, b.vars);
 }
 
 }  // namespace waybill

@@ -16,19 +16,18 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 
 const std::vector<std::string>& statements() {
-  static const std::vector<std::string> words{"waybill", "migration", "source",  "target",     "names",     "casts",
-                                              "type",    "copy",      "split",   "merge",      "query",     "include",
-                                              "var",     "existing",  "bad_rows", "generated", "chunk_rows", "jobs",
-                                              "views",   "enums",     "sequences", "routines", "before",    "after",
-                                              "forbid", "severity", "waive"};
+  static const std::vector<std::string> words{
+      "waybill", "migration", "source",    "target",   "names",    "casts",    "type",      "copy",       "split",
+      "merge",   "query",     "include",   "var",      "existing", "bad_rows", "generated", "chunk_rows", "jobs",
+      "views",   "enums",     "sequences", "routines", "before",   "after",    "forbid",    "severity",   "waive"};
   return words;
 }
 
 const std::vector<std::string>& lines_of_blocks() {
   static const std::vector<std::string> words{
-      "drop",  "key",     "where",        "distinct", "prefer",   "only",      "indexes",   "foreign_keys",
-      "checks", "triggers", "comments",   "index",    "unique",   "foreign",   "check",     "existing",
-      "bad_rows", "generated", "chunk_rows", "jobs",  "before",   "after"};
+      "drop",     "key",       "where",      "distinct", "prefer", "only",    "indexes", "foreign_keys",
+      "checks",   "triggers",  "comments",   "index",    "unique", "foreign", "check",   "existing",
+      "bad_rows", "generated", "chunk_rows", "jobs",     "before", "after"};
   return words;
 }
 
@@ -116,7 +115,11 @@ class Teller {
     if (arrow == npos || at_ <= arrow + 2 || expected_ != grammar::expected<grammar::wb::column_end>) return false;
     static constexpr std::string_view operators = "|+-*/%.(";
     if (at_ >= unit_.end || operators.find(unit_.outline[at_]) == npos) return false;
-    return turned(arrow, 2, "the arrow points from the source to the target");
+    return is_expression(arrow + 2, unit_.end) && turned(arrow, 2, "the arrow points from the source to the target");
+  }
+  bool is_expression(std::size_t begin, std::size_t end) const {
+    Diagnostics unwanted;
+    return parse_expression({written(begin, end), span(begin, end - begin), {}}, unwanted) != nullptr;
   }
 
   bool fat_arrow() {
@@ -134,8 +137,10 @@ class Teller {
     const std::string name(word);
     Diagnostic& error = add(unit_.begin, word.size(), fmt::format("no statement begins with `{}`", name));
     const std::string hint = did_you_mean(name, statements());
-    const bool column = has_arrow() || lines_match(name);
-    if (!hint.empty())
+    const bool column = outline(unit_.begin + word.size(), unit_.end).find_first_not_of(' ') ==
+                            outline(unit_.begin + word.size(), unit_.end).find("->") ||
+                        lines_match(name);
+    if (!hint.empty() && !(column && has_arrow()))
       error.help(hint);
     else if (column)
       error.help("columns and what else is said of a table stand in its braces: `copy Artist -> artist { … }`");
@@ -151,7 +156,8 @@ class Teller {
   void plain() {
     const std::string_view begins = unit_.in_block ? "a column (`Name -> name`) or a word such as `drop`"
                                                    : "a statement such as `copy`, `split`, `merge` or `query`";
-    const std::string_view wanted = expected_.empty() ? begins : expected_;
+    const bool value = expected_.empty() && unit_.in_block && has_arrow();
+    const std::string_view wanted = value ? grammar::a_value : expected_.empty() ? begins : expected_;
     const std::size_t from = expected_.empty() ? unit_.begin : at_;
     const Span whole = span(unit_.begin, unit_.end - unit_.begin);
     const PlacedText text{std::string(unit_.text.substr(unit_.begin, unit_.end - unit_.begin)), whole, {}};
@@ -168,8 +174,7 @@ class Teller {
 
 void report_unit(const WbUnit& unit, std::string_view expected, std::size_t at, Diagnostics& diagnostics) {
   WbUnit trimmed_unit = unit;  // where the line ends is where its last word ends
-  while (trimmed_unit.end > unit.begin + 1 &&
-         std::string_view(" \t\r\n").find(unit.text[trimmed_unit.end - 1]) != npos)
+  while (trimmed_unit.end > unit.begin + 1 && std::string_view(" \t\r\n").find(unit.text[trimmed_unit.end - 1]) != npos)
     --trimmed_unit.end;
   Teller(trimmed_unit, expected, std::min(at, trimmed_unit.end), diagnostics).tell();
 }

@@ -15,8 +15,8 @@ struct WbUnit {
   bool in_block;
 };
 
-// `expected` is a text of grammar/messages.h, empty where nothing begins like this; `at` the byte where the grammar gave
-// up.
+// `expected` is a text of grammar/messages.h, empty where nothing begins like this; `at` the byte where the grammar
+// gave up.
 void report_unit(const WbUnit& unit, std::string_view expected, std::size_t at, Diagnostics& diagnostics);
 
 // "key: value" or "- item" at the beginning of the file.

@@ -73,7 +73,7 @@ struct action<g::wb::other_token> : collect<Kind::other> {};
 Tokens tokens_of(std::string_view text) {
   Tokens tokens;
   peg::memory_input<peg::tracking_mode::eager, peg::eol::lf_crlf, const char*> in(text.data(),
-                                                                                 text.data() + text.size(), "");
+                                                                                  text.data() + text.size(), "");
   peg::parse<peg::star<g::wb::token>, action>(in, tokens);
   return tokens;
 }
@@ -173,7 +173,8 @@ class Layout {
 
   void take(const Token& token) {
     const std::string_view text = text_of(token);
-    if (token.kind == Kind::any_quote || (token.kind == Kind::other && text == "/" && text_.substr(token.end, 1) == "*"))
+    if (token.kind == Kind::any_quote ||
+        (token.kind == Kind::other && text == "/" && text_.substr(token.end, 1) == "*"))
       return unclosed(token);
     if (token.kind == Kind::variable) blank(result_.view, token.begin, token.end, '_');
     if (token.kind == Kind::arrow) arrow_ = true;
@@ -206,18 +207,21 @@ class Layout {
       for (const std::size_t open : opens_) depth += open;
     if (depth <= max_expression_nesting + 1) return;
     diagnostics_.add(Code::W0111, span(token.begin, token.end), "this expression is too deeply nested");
-    give_up(token.begin, text_.size());
+    give_up(token.begin, std::min(text_.find('\n', token.begin), text_.size()));
+    opens_.clear();
+    run_ = 0;
   }
 
   void unclosed(const Token& token) {
     const bool comment = token.kind == Kind::other, triple = text_.substr(token.begin).starts_with("\"\"\"");
-    const std::size_t end =
-        comment || triple ? text_.size() : std::min(text_.find('\n', token.begin), text_.size());
-    Diagnostic& error = diagnostics_.add(
-        Code::W0115, span(token.begin, token.begin + (triple ? 3 : comment ? 2 : 1)),
-        comment  ? "this comment has no end"
-        : triple ? "this text has no `\"\"\"` at its end"
-                 : "this quote has no other on its line");
+    const std::size_t end = comment || triple ? text_.size() : std::min(text_.find('\n', token.begin), text_.size());
+    Diagnostic& error = diagnostics_.add(Code::W0115,
+                                         span(token.begin, token.begin + (triple    ? 3
+                                                                          : comment ? 2
+                                                                                    : 1)),
+                                         comment  ? "this comment has no end"
+                                         : triple ? "this text has no `\"\"\"` at its end"
+                                                  : "this quote has no other on its line");
     error.label("it opens here");
     if (!comment && !triple) error.help("a text of several lines stands between `\"\"\"` and `\"\"\"`");
     give_up(token.begin, end);
@@ -226,6 +230,7 @@ class Layout {
   void give_up(std::size_t begin, std::size_t end) {
     result_.broken.push_back(static_cast<std::uint32_t>(begin));
     blank(result_.view, begin, end, '_');
+    blank(result_.clean, begin, end, '_');
     skip_until_ = end;
   }
 
@@ -249,7 +254,8 @@ class Layout {
   // A line that begins like this can only go on with the one above.
   bool continues(const Token& next, std::string_view word) const {
     if (next.kind == Kind::close || next.kind == Kind::brace) return true;
-    if (next.kind == Kind::arrow) return !arrow_ && text_of(last_) != "*";  // behind these `-> name` is a column by itself
+    if (next.kind == Kind::arrow)
+      return !arrow_ && text_of(last_) != "*";  // behind these `-> name` is a column by itself
     if (next.kind == Kind::other && word != "+" && word != "-" && word != "*") return true;
     if (joins_lines(word) && !is_one_of(word, {"not", "case"})) return true;
     return indents_.empty() && is_one_of(word, {"inner", "left", "right", "full", "cross", "join", "on", "using",
@@ -285,8 +291,8 @@ class Layout {
 }  // namespace
 
 bool joins_lines(std::string_view word) {
-  return is_one_of(word, {"and", "or", "not", "is", "like", "ilike", "in", "between", "case", "when", "then", "else",
-                          "end"});
+  return is_one_of(word,
+                   {"and", "or", "not", "is", "like", "ilike", "in", "between", "case", "when", "then", "else", "end"});
 }
 
 WbLayout lay_out(std::string_view text, std::uint32_t file, Diagnostics& diagnostics) {
@@ -297,8 +303,9 @@ std::string view_of_value(std::string_view text) {
   std::string view(text);
   for (const Token& token : tokens_of(text)) {
     if (token.kind == Kind::comment || token.kind == Kind::any_quote) return {};  // would not come back
-    if (token.kind == Kind::variable) std::fill(view.begin() + static_cast<std::ptrdiff_t>(token.begin),
-                                                view.begin() + static_cast<std::ptrdiff_t>(token.end), '_');
+    if (token.kind == Kind::variable)
+      std::fill(view.begin() + static_cast<std::ptrdiff_t>(token.begin),
+                view.begin() + static_cast<std::ptrdiff_t>(token.end), '_');
   }
   return view;
 }

@@ -1,9 +1,10 @@
-// A .wb text made ready for grammar/spec.h: where units end, what is a comment, which quotes have no end. The texts keep
-// the length of the file, so that a byte has one place in all of them.
+// A .wb text made ready for grammar/spec.h: where units end, what is a comment, which quotes have no end. The texts
+// keep the length of the file, so that a byte has one place in all of them.
 //
 // A line break ends the unit of a block, or a statement, unless
 //   a bracket is open, or the line ends with an operator or a comma, or
-//   the next line is indented deeper than the unit's first, or begins with a word that nothing begins with (`->`, `and`).
+//   the next line is indented deeper than the unit's first, or begins with a word that nothing begins with (`->`,
+//   `and`).
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@
 namespace waybill {
 
 struct WbLayout {
-  std::string clean;  // comments are blanks
-  std::string view;   // what the grammar reads: also `;` where units end, and ${VARIABLES} as plain words
+  std::string clean;    // comments are blanks
+  std::string view;     // what the grammar reads: also `;` where units end, and ${VARIABLES} as plain words
   std::string outline;  // the view with quoted texts filled: what stands there is the grammar's
   std::vector<Comment> comments;
   std::vector<std::uint32_t> broken;  // quotes without an end: reported already

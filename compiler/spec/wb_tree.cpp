@@ -35,16 +35,16 @@ using selected = peg::parse_tree::selector<
         w::nullable, w::default_value, w::cast_word, w::zone, w::comment, w::column_type, w::column_target,
         w::column_from, w::column_line, w::block_close, w::part_open, w::part_target, w::part_head, w::schema,
         w::schema_file, w::version_line, w::migration_line, w::source_line, w::target_line, w::include_line,
-        w::var_name, w::var_line, w::setting_word, w::setting_line, w::forbid_line,
-        w::severity_code, w::severity_word, w::severity_line, w::waive_on, w::waive_reason, w::waive_until,
-        w::waive_line, w::rule_match, w::rule_table, w::rule_column,
-        w::rule_to, w::rule_word, w::rule_option, w::type_line, w::target_table, w::block, w::into, w::copy_head,
-        w::split_head, w::join_kind, w::join_on, w::join_using, w::join, w::merge_head, w::query_head>>;
+        w::var_name, w::var_line, w::setting_word, w::setting_line, w::forbid_line, w::severity_code, w::severity_word,
+        w::severity_line, w::waive_on, w::waive_reason, w::waive_until, w::waive_line, w::rule_match, w::rule_table,
+        w::rule_column, w::rule_to, w::rule_word, w::rule_option, w::type_line, w::target_table, w::block, w::into,
+        w::copy_head, w::split_head, w::join_kind, w::join_on, w::join_using, w::join, w::merge_head, w::query_head>>;
 
 class WbReader {
  public:
   WbReader(std::string_view text, std::uint32_t file, Diagnostics& diagnostics)
-      : layout_(lay_out(text, file, diagnostics)),
+      : text_(text),
+        layout_(lay_out(text, file, diagnostics)),
         file_(file),
         diagnostics_(diagnostics),
         units_(layout_, file, text.size()) {}
@@ -57,7 +57,7 @@ class WbReader {
     while (!units_.blocks().empty()) units_.close(size);
     const YamlPtr root = units_.root();
     if (root->pairs.empty()) return nullptr;
-    attach_remarks(*root, layout_.comments, layout_.clean);
+    attach_remarks(*root, layout_.comments, text_);
     return root;
   }
 
@@ -84,11 +84,13 @@ class WbReader {
     if (leaves_block()) {
       report_open_brace(at_);
       units_.close(at_);
-      if (outside()) while (!units_.blocks().empty()) units_.close(at_);
+      if (outside())
+        while (!units_.blocks().empty()) units_.close(at_);
       return;
     }
     if (units_.blocks().back().kind == WbUnits::Kind::split) return read<w::split_unit>();
-    const bool arrow = std::string_view(layout_.outline).substr(at_, end_of_unit() - at_).find("->") != std::string::npos;
+    const bool arrow =
+        std::string_view(layout_.outline).substr(at_, end_of_unit() - at_).find("->") != std::string::npos;
     arrow ? read<w::column_unit>() : read<w::line_unit>();
   }
 
@@ -121,10 +123,15 @@ class WbReader {
     const std::size_t begin = at_;
     at_ = end;
     if (at_ >= layout_.outline.size() || layout_.outline[at_] == '}') return;
-    if (layout_.outline[at_++] == '{')
-      units_.open_nowhere(first_word(std::string_view(layout_.view).substr(begin)) == "split" ? WbUnits::Kind::split
-                                                                                             : WbUnits::Kind::mapping,
-                          at_ - 1);
+    if (layout_.outline[at_++] == '{') units_.open_nowhere(kind_of_head(begin), at_ - 1);
+  }
+
+  // `split Customer -> {` has parts, whatever is wrong before its arrow.
+  WbUnits::Kind kind_of_head(std::size_t begin) const {
+    const std::string_view head = std::string_view(layout_.outline).substr(begin, at_ - 1 - begin);
+    const std::size_t last = head.find_last_not_of(" \t\r\n");
+    const bool parts = first_word(head) == "split" && last != std::string_view::npos && head[last] == '>';
+    return parts ? WbUnits::Kind::split : WbUnits::Kind::mapping;
   }
 
   // A mapping begins at the margin, though a block is open.
@@ -152,6 +159,7 @@ class WbReader {
       error.help("a `}` is missing at the end");
   }
 
+  std::string_view text_;
   WbLayout layout_;
   std::uint32_t file_;
   Diagnostics& diagnostics_;

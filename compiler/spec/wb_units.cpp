@@ -92,7 +92,8 @@ void WbUnits::take_line(const WbNode& unit, YamlNode& map) {
   const WbNode& first = only_child(unit);
   const std::string keyword = lowered(values_.value(first)->text.text);
   if (is<w::key_clause>(unit))
-    return add("key", is<w::name_list>(first) ? values_.values(first) : values_.scalar("generated", values_.span(first)));
+    return add("key",
+               is<w::name_list>(first) ? values_.values(first) : values_.scalar("generated", values_.span(first)));
   if (is<w::where_clause>(unit)) return add("where", values_.piece(first));
   if (is<w::prefer_clause>(unit)) return add("prefer", values_.pieces(unit));
   if (is<w::group_clause>(unit)) return add("group_by", values_.pieces(unit));
@@ -116,8 +117,7 @@ void WbUnits::take_index(const WbNode& unit, YamlNode& map) {
   index->flow = true;
   const Span word = values_.word_span(unit);
   for (const auto& part : unit.children) {
-    if (is<w::object_name>(*part))
-      values_.add(*index, "name", values_.span(*part), values_.value(only_child(*part)));
+    if (is<w::object_name>(*part)) values_.add(*index, "name", values_.span(*part), values_.value(only_child(*part)));
     if (!is<w::index_list>(*part)) continue;
     YamlPtr columns = values_.list(values_.span(*part));
     columns->flow = true;
@@ -311,9 +311,7 @@ void WbUnits::take_mapping(const WbNode& unit) {
 void WbUnits::take_statement(const WbNode& unit) {
   const Span word = values_.word_span(unit);
   const auto add = [&](std::string key, YamlPtr value) { values_.add(*root_, std::move(key), word, std::move(value)); };
-  const auto setting = [&] {
-    take_line(unit, section(*root_, "settings", YamlNode::Kind::map, values_.span(unit)));
-  };
+  const auto setting = [&] { take_line(unit, section(*root_, "settings", YamlNode::Kind::map, values_.span(unit))); };
   if (is<w::version_line>(unit)) return add("waybill", values_.value(only_child(unit)));
   if (is<w::migration_line>(unit)) return add("migration", values_.value(only_child(unit)));
   if (is<w::source_line>(unit)) return add("source", endpoint(unit));
@@ -323,6 +321,7 @@ void WbUnits::take_statement(const WbNode& unit) {
   if (is<w::type_line>(unit)) return take_rule(unit);
   if (is<w::include_line>(unit)) {
     for (const auto& name : unit.children) add_item(*root_, "include", values_.value(*name));
+    root_->pairs.back().second->flow = root_->pairs.back().first->text.text == "include";
     return;
   }
   if (is<w::waive_line>(unit)) return take_waiver(unit);
@@ -332,7 +331,8 @@ void WbUnits::take_statement(const WbNode& unit) {
   }
   if (is<w::severity_line>(unit)) {
     YamlNode& rules = section(*root_, "severities", YamlNode::Kind::map, values_.span(unit));
-    rules.pairs.emplace_back(values_.value(only_child(only_child(unit))), values_.value(only_child(*unit.children.back())));
+    rules.pairs.emplace_back(values_.value(only_child(only_child(unit))),
+                             values_.value(only_child(*unit.children.back())));
     return;
   }
   if (is<w::var_line>(unit)) {

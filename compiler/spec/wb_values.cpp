@@ -123,7 +123,11 @@ PlacedText WbValues::escaped(Span place) const {
     const int high = c == 'x' && i + 3 < place.end ? digit_of(text[i + 2]) : -1;
     const int low = high >= 0 ? digit_of(text[i + 3]) : -1;
     const std::size_t size = low >= 0 ? 4 : 2;
-    const char meant = low >= 0 ? static_cast<char>(high * 16 + low) : c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
+    const char meant = low >= 0   ? static_cast<char>(high * 16 + low)
+                       : c == 'n' ? '\n'
+                       : c == 't' ? '\t'
+                       : c == 'r' ? '\r'
+                                  : c;
     out.put(meant, i, i + size);
     i += size - 1;
   }

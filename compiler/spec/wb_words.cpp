@@ -65,7 +65,8 @@ std::string environment(std::string_view text) {
   if (!plain) return {};
   if (colon == std::string_view::npos) return fmt::format("env({})", quoted_by('"', name));
   const std::string_view otherwise = inside.substr(colon + 2);
-  return fmt::format("env({}, {})", quoted_by('"', name), quoted_by(otherwise.starts_with('"') ? '\'' : '"', otherwise));
+  return fmt::format("env({}, {})", quoted_by('"', name),
+                     quoted_by(otherwise.starts_with('"') ? '\'' : '"', otherwise));
 }
 
 // Between """ and """ on the line, as it is.
@@ -118,9 +119,9 @@ bool is_block(std::string_view text) {
 
 bool begins_a_line(std::string_view text) {
   static constexpr std::string_view words[] = {
-      "drop",    "key",      "where",    "distinct", "prefer",     "only",       "except", "group", "indexes",
-      "foreign_keys", "checks", "triggers", "comments", "index",   "unique",     "foreign", "check", "existing",
-      "bad_rows", "generated", "chunk_rows", "jobs",  "before",     "after"};
+      "drop",    "key",          "where",    "distinct",  "prefer",     "only",  "except", "group",
+      "indexes", "foreign_keys", "checks",   "triggers",  "comments",   "index", "unique", "foreign",
+      "check",   "existing",     "bad_rows", "generated", "chunk_rows", "jobs",  "before", "after"};
   return std::find(std::begin(words), std::end(words), text) != std::end(words);
 }
 
@@ -133,14 +134,16 @@ std::string wb_quoted(std::string_view text) {
 
 std::string wb_value(std::string_view text) {
   if (const std::string env = environment(text); !env.empty()) return env;
-  const bool plain = text.find("${") == std::string_view::npos && !joins_lines(text) && text != "env" && matches<w::bare_word>(text);
+  const bool plain =
+      text.find("${") == std::string_view::npos && !joins_lines(text) && text != "env" && matches<w::bare_word>(text);
   return plain ? std::string(text) : wb_quoted(text);
 }
 
 std::string wb_name(std::string_view text) { return begins_a_line(text) ? wb_quoted(text) : wb_value(text); }
 
 std::string wb_type(std::string_view text) {
-  const bool squeezed = text.find("  ") == std::string_view::npos && text.find_first_of("\t\r\n") == std::string_view::npos;
+  const bool squeezed =
+      text.find("  ") == std::string_view::npos && text.find_first_of("\t\r\n") == std::string_view::npos;
   return squeezed && matches<w::type_name>(text) ? std::string(text) : wb_quoted(text);
 }
 
@@ -149,7 +152,8 @@ std::string wb_table(std::string_view text) {
 }
 
 std::string wb_index_column(std::string_view text) {
-  const bool squeezed = text.find("  ") == std::string_view::npos && text.find_first_of("\t\r\n") == std::string_view::npos;
+  const bool squeezed =
+      text.find("  ") == std::string_view::npos && text.find_first_of("\t\r\n") == std::string_view::npos;
   return squeezed && matches<w::index_words>(text) ? std::string(text) : wb_quoted(text);
 }
 
@@ -176,7 +180,8 @@ std::string wb_sql(std::string_view text, std::size_t indent) {
 std::string wb_star(std::string_view table) {
   if (table.ends_with(".*")) table.remove_suffix(2);
   const std::string text(table);
-  return (matches<w::star_table>(text) && text.find_first_of("\"`") == std::string::npos ? text : quoted_by('"', text)) +
+  return (matches<w::star_table>(text) && text.find_first_of("\"`") == std::string::npos ? text
+                                                                                         : quoted_by('"', text)) +
          ".*";
 }
 

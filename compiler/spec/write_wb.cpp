@@ -185,8 +185,8 @@ class Writer {
 
   // -- mappings
   static bool in_head(std::string_view key) {
-    static constexpr std::string_view keys[] = {"copy",   "split",    "merge",  "query", "into",     "table",   "join",
-                                                "except", "group_by", "key",    "where", "distinct", "prefer", "only"};
+    static constexpr std::string_view keys[] = {"copy",   "split",    "merge", "query", "into",     "table",  "join",
+                                                "except", "group_by", "key",   "where", "distinct", "prefer", "only"};
     return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
   }
 
@@ -209,7 +209,8 @@ class Writer {
   static std::string expressions(const YamlNode& node, std::size_t indent) {
     std::string text;
     for (const YamlNode* one : each(node))
-      text += (text.empty() ? "" : ", ") + (node.kind == Kind::list ? wb_expression(one->text.text, indent) : one->text.text);
+      text += (text.empty() ? "" : ", ") +
+              (node.kind == Kind::list ? wb_expression(one->text.text, indent) : one->text.text);
     return text;
   }
   static std::string orders(const YamlNode& node) {
@@ -222,7 +223,8 @@ class Writer {
   static std::string with_clauses(std::string head, const std::vector<std::string>& clauses, std::size_t indent) {
     std::string one_line = head;
     for (const std::string& clause : clauses) one_line += " " + clause;
-    if (one_line.size() - std::min(one_line.size(), one_line.rfind('\n') + 1) + indent <= line_width - 2) return one_line;
+    if (one_line.size() - std::min(one_line.size(), one_line.rfind('\n') + 1) + indent <= line_width - 2)
+      return one_line;
     for (const std::string& clause : clauses) head += "\n" + std::string(indent + 2, ' ') + clause;
     return head;
   }
@@ -252,9 +254,8 @@ class Writer {
     } else if (const YamlNode* split = find(map, "split")) {
       return parts("split " + wb_table(split->text.text) + " ->", map, into);
     }
-    const bool body = std::any_of(map.pairs.begin(), map.pairs.end(), [](const auto& pair) {
-      return !in_head(pair.first->text.text);
-    });
+    const bool body = std::any_of(map.pairs.begin(), map.pairs.end(),
+                                  [](const auto& pair) { return !in_head(pair.first->text.text); });
     line(0, with_clauses(head, clauses(map, 0), 0) + (body ? " {" : ""));
     if (!body) return;
     block(1, map);
@@ -413,7 +414,9 @@ class Writer {
     if (key.text.text == "*") return {wb_star(value.text.text), "", true};
     Column column{"", " " + wb_value(key.text.text)};
     const bool map = value.kind == Kind::map;
-    const YamlNode* from = map ? find(value, "from") : value.kind == Kind::null && value.text.text.empty() ? nullptr : &value;
+    const YamlNode* from = map                                                   ? find(value, "from")
+                           : value.kind == Kind::null && value.text.text.empty() ? nullptr
+                                                                                 : &value;
     if (from) column.from = wb_expression(from->text.text == "~" ? "null" : from->text.text, indent + 4);
     if (map) column.rest += attributes(value, indent);
     return column;

@@ -12,5 +12,4 @@ namespace waybill {
 
 std::string write_wb(const YamlNode& root);
 
-
 }  // namespace waybill

@@ -1,5 +1,6 @@
-// A tree as YAML text, one layout for all: what `fmt` prints. Comments and empty lines stay, { } and [ ] where the author
-// had them and they fit the line; quotes only where they are needed. ${VARIABLES} are text like any other. Pure functions.
+// A tree as YAML text, one layout for all: what `fmt` prints. Comments and empty lines stay, { } and [ ] where the
+// author had them and they fit the line; quotes only where they are needed. ${VARIABLES} are text like any other. Pure
+// functions.
 #pragma once
 
 #include <string>

@@ -1,7 +1,8 @@
-// A spec's text as a tree, before anything is made of its words. YAML's own shape, which both spellings have (wb_tree.h);
-// it keeps what a reader of specs needs and YAML libraries drop: the place of every node to the byte, whether a scalar was
-// quoted, keys given twice, and for those who write the text anew its comments and anchors. Sizes and depths are bounded. Nodes may be shared where the
-// text uses aliases; they are not changed once the tree is built (variables are put in by include.h before that).
+// A spec's text as a tree, before anything is made of its words. YAML's own shape, which both spellings have
+// (wb_tree.h); it keeps what a reader of specs needs and YAML libraries drop: the place of every node to the byte,
+// whether a scalar was quoted, keys given twice, and for those who write the text anew its comments and anchors. Sizes
+// and depths are bounded. Nodes may be shared where the text uses aliases; they are not changed once the tree is built
+// (variables are put in by include.h before that).
 #pragma once
 
 #include <memory>
@@ -27,12 +28,12 @@ struct YamlNode {
   bool flow = false;    // [ ] or { }
   std::vector<YamlPtr> items;
   std::vector<std::pair<YamlPtr, YamlPtr>> pairs;
-  std::size_t weight = 1;  // nodes below, aliases written out
-  bool wb = false;         // read from the .wb spelling: examples in messages are spelled likewise
-  Remarks remarks;         // of a key or an item of a list
-  std::string anchor, alias;   // &name, *name
-  YamlPtr merged;              // map: the value of `<<`, whose pairs were taken in …
-  std::size_t own_pairs = 0;   // … behind these
+  std::size_t weight = 1;     // nodes below, aliases written out
+  bool wb = false;            // read from the .wb spelling: examples in messages are spelled likewise
+  Remarks remarks;            // of a key or an item of a list
+  std::string anchor, alias;  // &name, *name
+  YamlPtr merged;             // map: the value of `<<`, whose pairs were taken in …
+  std::size_t own_pairs = 0;  // … behind these
 };
 
 inline constexpr std::size_t max_spec_bytes = 8u << 20;

@@ -133,8 +133,7 @@ ExitCode run_init(const Options& options, Report& report) {
   }
   std::string text = spec_text(options, *source, target);
   if (is_wb(options)) text = as_wb(text);
-  if (const Result<void> written = write_file(path, text); !written)
-    return leave(written.error());
+  if (const Result<void> written = write_file(path, text); !written) return leave(written.error());
   report.out(fmt::format("{}: {} tables mapped by name. Next: waybill plan {}\n", path, source->tables.size(), path));
   return ExitCode::done;
 }

@@ -47,7 +47,8 @@ Result<std::string> find_spec(const std::string& given) {
     if (std::filesystem::exists(name)) found.emplace_back(name);
   if (found.size() == 1) return found.front();
   if (found.size() > 1)  // which one was edited last is not for us to guess
-    return fail(ErrorKind::usage, fmt::format("both {} and {} are here", found[0], found[1]), "name the one that is meant");
+    return fail(ErrorKind::usage, fmt::format("both {} and {} are here", found[0], found[1]),
+                "name the one that is meant");
   return fail(ErrorKind::usage, "there is no waybill.yaml and no waybill.wb here",
               "name the spec, or make one: waybill init --source URL --target URL");
 }

@@ -51,7 +51,8 @@ Checked check(const std::string& spec) {
   around.read_file = [](const std::string& path) {
     return path == "casts.yaml" ? FileText{"types: []\n", ""} : FileText{"", "no such file"};
   };
-  parse_spec(sources, sources.add(spec.starts_with("waybill 1") ? "waybill.wb" : "waybill.yaml", spec), around, diagnostics);
+  parse_spec(sources, sources.add(spec.starts_with("waybill 1") ? "waybill.wb" : "waybill.yaml", spec), around,
+             diagnostics);
   Checked checked{{}, render_text(diagnostics, sources)};
   for (const Diagnostic& diagnostic : diagnostics.all()) checked.codes.emplace(info(diagnostic.code).id);
   return checked;
@@ -82,8 +83,7 @@ TEST(Codes, every_code_is_shown_by_a_golden_test) {
     std::ifstream file(entry.path());
     all += std::string(std::istreambuf_iterator<char>(file), {});
   }
-  for (const std::string& id : ids)
-    EXPECT_TRUE(id == "W0308" || all.find("[" + id + "]: ") != std::string::npos) << id;
+  for (const std::string& id : ids) EXPECT_TRUE(id == "W0308" || all.find("[" + id + "]: ") != std::string::npos) << id;
 }
 
 TEST(Codes, ids_and_names_are_unique_and_stages_are_in_order) {

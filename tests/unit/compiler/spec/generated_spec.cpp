@@ -5,27 +5,49 @@
 namespace waybill::testing {
 
 std::string GeneratedSpec::plain_name() {
-  static const std::string names[] = {"Artist", "t",      "customer_id", "x_1",  "key",  "drop",  "where", "copy",  "index",
-                                      "comment", "default", "type",     "zone",  "Grüße", "table", "column", "on",    "rest",
-                                      "only",   "source",  "query",     "env",   "group", "full", "unique", "check"};
+  static const std::string names[] = {"Artist", "t",      "customer_id", "x_1",     "key",  "drop",   "where",
+                                      "copy",   "index",  "comment",     "default", "type", "zone",   "Grüße",
+                                      "table",  "column", "on",          "rest",    "only", "source", "query",
+                                      "env",    "group",  "full",        "unique",  "check"};
   return one_of(names);
 }
 
 std::string GeneratedSpec::name() {
-  static const std::string odd[] = {"Order Details", "a-b",   "tmp_*",     "t.Name", "null",  "true",  "12",   "it's",
-                                    "say \"x\"",     "\"q\"", "a: b",      "a #b",   "-x",    "end",   "case", "carry",
-                                    "none",          "*_at",  "generated", "a, b",   "x -> y", "{a}",  "a;b",  "e",
-                                    "--",            "/* */", "`t`",       "'",      "\"",    "@",     "[x]",  "?"};
+  static const std::string odd[] = {
+      "Order Details", "a-b", "tmp_*", "t.Name", "null",  "true", "12",   "it's",      "say \"x\"", "\"q\"",  "a: b",
+      "a #b",          "-x",  "end",   "case",   "carry", "none", "*_at", "generated", "a, b",      "x -> y", "{a}",
+      "a;b",           "e",   "--",    "/* */",  "`t`",   "'",    "\"",   "@",         "[x]",       "?"};
   return pick(3) == 0 ? one_of(odd) : plain_name();
 }
 
 std::string GeneratedSpec::text() {
-  static const std::string texts[] = {"Europe/Berlin", "as printed on the bill", "a\nb",       "tab\there", "two\nlines\n",
-                                      "  lead",        "trail ",                 "\n",         "a\n\n",     "x\n\ny\n",
-                                      "\x01\x7f",      "\\n",                    "\"\"\"",     "'''",       "é",
-                                      "  deep\n  er\n", "a\n  b\n c\n",          "UPDATE x\nSET y = '{;}'\n", "\r\n",
-                                      "sqlite:a.db",   "postgresql://u@h/db?a=b&c=${X}", "${HOME_URL}", "${A:-b \"c\"}",
-                                      "a${B}c",        "x\n${V}\n",              "say \"\"\"hi\"\"\"\n", "# no comment\n"};
+  static const std::string texts[] = {"Europe/Berlin",
+                                      "as printed on the bill",
+                                      "a\nb",
+                                      "tab\there",
+                                      "two\nlines\n",
+                                      "  lead",
+                                      "trail ",
+                                      "\n",
+                                      "a\n\n",
+                                      "x\n\ny\n",
+                                      "\x01\x7f",
+                                      "\\n",
+                                      "\"\"\"",
+                                      "'''",
+                                      "é",
+                                      "  deep\n  er\n",
+                                      "a\n  b\n c\n",
+                                      "UPDATE x\nSET y = '{;}'\n",
+                                      "\r\n",
+                                      "sqlite:a.db",
+                                      "postgresql://u@h/db?a=b&c=${X}",
+                                      "${HOME_URL}",
+                                      "${A:-b \"c\"}",
+                                      "a${B}c",
+                                      "x\n${V}\n",
+                                      "say \"\"\"hi\"\"\"\n",
+                                      "# no comment\n"};
   return pick(3) == 0 ? name() : one_of(texts);
 }
 
@@ -36,16 +58,18 @@ std::vector<Word> GeneratedSpec::words(int least) {
 }
 
 Type GeneratedSpec::type() {
-  static const std::string types[] = {"decimal(10,2)", "varchar(120)", "enum('a','b c')", "text[]", "bigint unsigned",
-                                      "timestamptz(3)", "double", "native('citext')", "boolean", "interval"};
+  static const std::string types[] = {"decimal(10,2)",   "varchar(120)",   "enum('a','b c')", "text[]",
+                                      "bigint unsigned", "timestamptz(3)", "double",          "native('citext')",
+                                      "boolean",         "interval"};
   return *parse_type(one_of(types));
 }
 
 ExprPtr GeneratedSpec::expression(int depth) {
-  static const Literal literals[] = {{LiteralKind::null, ""},       {LiteralKind::boolean, "true"},
-                                     {LiteralKind::integer, "42"},  {LiteralKind::decimal, "1.5e3"},
-                                     {LiteralKind::string, "it's"}, {LiteralKind::string, "two\nlines; {x} # -- -> \"q\""},
-                                     {LiteralKind::date, "2024-01-31"}, {LiteralKind::interval, "1 day"}};
+  static const Literal literals[] = {
+      {LiteralKind::null, ""},           {LiteralKind::boolean, "true"},
+      {LiteralKind::integer, "42"},      {LiteralKind::decimal, "1.5e3"},
+      {LiteralKind::string, "it's"},     {LiteralKind::string, "two\nlines; {x} # -- -> \"q\""},
+      {LiteralKind::date, "2024-01-31"}, {LiteralKind::interval, "1 day"}};
   switch (depth == 0 ? pick(3) : pick(13)) {
     case 0: return make(one_of(literals));
     case 1: return make(ColumnName{"", plain_name(), false});
@@ -123,7 +147,8 @@ void GeneratedSpec::fill(Part& part) {
     static const std::string actions[] = {"no_action", "restrict", "cascade", "set_null", "set_default"};
     const auto action = [&] { return Word{one_of(actions), {}}; };
     static const std::string parents[] = {"artist", "s.artist", "Order Details", "on"};
-    ForeignKeySpec made{maybe<Word>(any_word), words(1), {one_of(parents), {}}, {}, maybe<Word>(action), maybe<Word>(action), {}};
+    ForeignKeySpec made{maybe<Word>(any_word), words(1), {one_of(parents), {}}, {}, maybe<Word>(action),
+                        maybe<Word>(action),   {}};
     for (int i = pick(3); i > 0; --i) made.parent_columns.push_back({plain_name(), {}});
     return made;
   };
@@ -193,8 +218,9 @@ Mapping GeneratedSpec::mapping() {
 }
 
 CastRule GeneratedSpec::rule() {
-  static const std::string matches[] = {"tinyint(1)", "int unsigned", "numeric(10, 2)", "enum('a','b')", "datetime",
-                                        "double  precision", "character varying", "timestamp with time zone", "weird; type"};
+  static const std::string matches[] = {
+      "tinyint(1)",        "int unsigned",      "numeric(10, 2)",           "enum('a','b')", "datetime",
+      "double  precision", "character varying", "timestamp with time zone", "weird; type"};
   CastRule rule;
   rule.match = maybe<Word>([&] { return Word{one_of(matches), {}}; });
   rule.table = maybe<Word>([&] { return word(); });
@@ -217,8 +243,9 @@ Settings GeneratedSpec::settings() {
   made.bad_rows = maybe<Spanned<BadRows>>([&] {
     return Spanned<BadRows>{{flip() ? std::nullopt : std::optional<std::int64_t>(pick(100) + 1)}, {}};
   });
-  made.generated =
-      maybe<Spanned<GeneratedRule>>([&] { return Spanned<GeneratedRule>{static_cast<GeneratedRule>(pick(3)), {}}; });
+  made.generated = maybe<Spanned<GeneratedRule>>([&] {
+    return Spanned<GeneratedRule>{static_cast<GeneratedRule>(pick(3)), {}};
+  });
   made.chunk_rows = maybe<Spanned<std::int64_t>>([&] { return Spanned<std::int64_t>{pick(100000) + 1, {}}; });
   made.jobs = maybe<Spanned<std::int64_t>>([&] { return Spanned<std::int64_t>{pick(8) + 1, {}}; });
   if (rarely()) made.forbid = words(1);

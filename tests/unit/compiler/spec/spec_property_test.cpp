@@ -42,7 +42,6 @@ std::string form(const std::string& name, const std::string& text) {
   return tree ? normal_form(*tree) : "";
 }
 
-
 Spec generated(unsigned seed) { return testing::GeneratedSpec(seed).spec(); }
 
 RC_GTEST_PROP(SpecProperty, yaml_reads_back, (unsigned seed)) {
