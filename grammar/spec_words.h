@@ -40,7 +40,6 @@ struct token : peg::sor<hash_comment, dash_comment, slash_comment, escaped_text,
 // -- words ------------------------------------------------------------------------------------------------------------
 template <char... C>
 using kw = keyword<C...>;
-struct kw_by : kw<'b', 'y'> {};
 struct kw_check : kw<'c', 'h', 'e', 'c', 'k'> {};
 struct kw_column : kw<'c', 'o', 'l', 'u', 'm', 'n'> {};
 struct kw_comment : kw<'c', 'o', 'm', 'm', 'e', 'n', 't'> {};

@@ -95,6 +95,7 @@ void Variables::expand_scalar(YamlNode& node, bool lenient) {
     done = reference->end;
   }
   rewriting.keep(done, text.text.size());
+  node.written = text.text;
   node.text = rewriting.take();
 }
 

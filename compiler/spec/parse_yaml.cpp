@@ -32,7 +32,7 @@ std::optional<Endpoint> read_endpoint(const YamlNode& node, std::string_view key
   end.span = node.span;
   const auto url_of = [&](const YamlNode& url) {  // an empty one: a variable that is not set, when offline
     if (url.kind == Kind::scalar)
-      end.url = {url.text.text, url.span};
+      end = {url.written.empty() ? url.text.text : url.written, {url.text.text, url.span}, {}, {}, node.span};
     else
       wrong_shape(url, url_wanted, diagnostics);
   };
@@ -226,7 +226,7 @@ class Reader {
     if (!keys.map().wb) return keys.need(key, yaml);
     const YamlNode* value = keys.take(key);
     const Span place = keys.map().pairs.front().first->span;
-    const auto unread = [](const Diagnostic& error) { return error.code == Code::W0115; };
+    const auto unread = [](const Diagnostic& error) { return error.code == Code::W0115 || error.code == Code::W0111; };
     const auto& all = diagnostics_.all();
     if (!value && std::none_of(all.begin(), all.end(), unread))  // else it may stand in such a line
       diagnostics_

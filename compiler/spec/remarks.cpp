@@ -46,7 +46,9 @@ class Anchors {
     const std::size_t own = node.merged ? node.own_pairs : node.pairs.size();
     for (std::size_t i = 0; i < own; ++i) {
       const auto& [key, value] = node.pairs[i];
-      if (!inside) found_.push_back({key->span.begin, key.get()});
+      // x -> name: what a column is made of stands before its name
+      const std::uint32_t begin = node.wb ? std::min(key->span.begin, value->span.begin) : key->span.begin;
+      if (!inside) found_.push_back({begin, key.get()});
       walk(*value, inside);
     }
   }
@@ -123,6 +125,8 @@ std::string align_remarks(std::string_view text) {
     const std::string line(text.substr(at, end - at));
     at = end + 1;
     if (line.find(remark_mark) != npos) {
+      const auto indent = [](const std::string& one) { return one.find_first_not_of(' '); };
+      if (!run.empty() && indent(run.back()) != indent(line)) flush();
       run.push_back(line);
       continue;
     }
@@ -170,7 +174,9 @@ void attach_remarks(YamlNode& root, const std::vector<Comment>& comments, std::s
     const bool behind = !comment.own_line && next != anchors.begin() &&
                         (line == npos || std::prev(next)->begin > line) && comment.text.find('\n') == std::string::npos;
     if (behind) {
-      std::string& remark = std::prev(next)->node->remarks.behind;
+      auto on_line = std::lower_bound(anchors.begin(), anchors.end(), line == npos ? 0 : line, begins_before);
+      while (std::next(on_line) != next && std::next(on_line)->begin == on_line->begin) ++on_line;
+      std::string& remark = on_line->node->remarks.behind;
       remark += (remark.empty() ? "" : "; ") + comment.text;
       continue;
     }

@@ -27,7 +27,7 @@ struct YamlNode;
 // Comments of a YAML text: everything behind a # that is in no scalar.
 std::vector<Comment> yaml_comments(std::string_view text, const YamlNode& root);
 
-// Every comment goes to the node that begins behind it, or, at the end of a line, to the last one on that line.
+// Every comment goes to the node that begins behind it, or, at the end of a line, to the first one on that line.
 void attach_remarks(YamlNode& root, const std::vector<Comment>& comments, std::string_view text);
 
 // What writers put between a line and the remark behind it; align_remarks makes of it blanks and a `#`, in one column

@@ -43,7 +43,8 @@ struct Settings {
 };
 
 struct Endpoint {
-  Word url;  // after ${ENV}; may hold a password: never print it, see runtime/command/options.h
+  std::string written;  // the URL with its ${VARIABLES}
+  Word url;             // after ${ENV}; may hold a password: never print it, see runtime/command/options.h
   std::optional<Word> schema;
   std::optional<Word> schema_file;
   Span span;

@@ -24,6 +24,7 @@ struct YamlNode {
   Kind kind = Kind::null;
   Span span;            // a null without a word of its own has the place of its key
   PlacedText text;      // scalar: after escapes and folding; null: "null", "~" or nothing
+  std::string written;  // scalar: before variables were put in; empty when there are none
   bool quoted = false;  // '…' or "…"
   bool flow = false;    // [ ] or { }
   std::vector<YamlPtr> items;

@@ -92,8 +92,10 @@ ExitCode deliver(const Options& options, Report& report, const std::string& path
       report.notice(fmt::format("{} is formatted", path));
       return ExitCode::done;
     }
+    SourceMap shown;  // without the passwords of URLs: this ends in logs
+    const std::uint32_t old_file = shown.add(path, before), new_file = shown.add(path, after);
     report.out(fmt::format("{} is not formatted; `waybill fmt {}` would write:\n{}", path, path,
-                           Difference(before, after).text()));
+                           Difference(shown.file(old_file).shown, shown.file(new_file).shown).text()));
     return ExitCode::difference;
   }
   if (other_spelling && options.out.empty()) {

@@ -339,9 +339,7 @@ Step_<void> Session::compile(Probes probes) {
 
 // With its variables where the spec has them and no password stands in clear; else without any secret.
 std::string Session::place(const Endpoint& endpoint) const {
-  std::string raw(compilation_->sources().text(endpoint.url.span));
-  while (!raw.empty() && (raw.front() == '"' || raw.front() == '\'')) raw.erase(0, 1);
-  while (!raw.empty() && (raw.back() == '"' || raw.back() == '\'')) raw.pop_back();
+  const std::string& raw = endpoint.written;
   const std::size_t at = raw.rfind('@'), slashes = raw.find("://");
   const std::size_t colon =
       slashes == std::string::npos || at == std::string::npos ? std::string::npos : raw.find(':', slashes + 3);

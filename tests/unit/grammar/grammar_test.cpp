@@ -15,5 +15,13 @@ TEST(Grammar, expressions_terminate) {
   EXPECT_EQ(tao::pegtl::analyze<grammar::table_text>(1), 0u);
 }
 
+TEST(Grammar, units_of_wb_terminate) {
+  EXPECT_EQ(tao::pegtl::analyze<grammar::wb::token>(1), 0u);
+  EXPECT_EQ(tao::pegtl::analyze<grammar::wb::file_unit>(1), 0u);
+  EXPECT_EQ(tao::pegtl::analyze<grammar::wb::split_unit>(1), 0u);
+  EXPECT_EQ(tao::pegtl::analyze<grammar::wb::line_unit>(1), 0u);
+  EXPECT_EQ(tao::pegtl::analyze<grammar::wb::column_unit>(1), 0u);
+}
+
 }  // namespace
 }  // namespace waybill
