@@ -119,8 +119,17 @@ class Plans(WaybillTest):
         spec = self.spec(shop, target)
         self.waybill("plan", spec, "-o", "a.plan", "-q")
         with open(spec, "a", encoding="utf-8") as file:
-            file.write("# another thought\n")
+            file.write("after: SELECT 1   # another thought\n")
         self.assertIn("the spec has changed", self.waybill("apply", "a.plan", "--auto-approve", code=4).stderr)
+
+    def test_a_comment_changes_no_spec(self):
+        shop, target = self.shop(), self.fresh("sqlite")
+        spec = self.spec(shop, target)
+        self.waybill("plan", spec, "-o", "a.plan", "-q")
+        with open(spec, "a", encoding="utf-8") as file:
+            file.write("# another thought\n")
+        self.waybill("fmt", spec)
+        self.waybill("apply", "a.plan", "--auto-approve")
 
     def test_not_approved(self):
         shop, target = self.shop(), self.fresh("sqlite")
