@@ -50,7 +50,8 @@ struct Column {
   Generated generated = Generated::no;
   std::string generation_expression;  // SQL of this engine
   Identity identity = Identity::no;
-  bool on_update_now = false;  // ON UPDATE CURRENT_TIMESTAMP
+  std::string identity_default;  // where the identity is a default that takes from a sequence (serial), as printed
+  bool on_update_now = false;    // ON UPDATE CURRENT_TIMESTAMP
   bool invisible = false;
   std::string character_set;
   std::string collation;
@@ -63,6 +64,7 @@ struct Key {  // primary key or unique constraint
   bool deferrable = false;
   bool initially_deferred = false;
   bool nulls_not_distinct = false;
+  std::vector<std::string> include;  // columns that its index holds besides
 };
 
 struct IndexPart {
@@ -107,6 +109,7 @@ struct Check {
   std::string expression;  // SQL of this engine, without CHECK and the outer parentheses
   bool enforced = true;
   bool validated = true;
+  bool no_inherit = false;
 };
 
 struct Trigger {
@@ -117,6 +120,8 @@ struct Trigger {
   std::string condition;
   std::string body;  // the engine's own text (the whole definition where it gives only that)
   bool enabled = true;
+  std::string fires;   // "replica", "always": other than in ordinary sessions
+  std::string native;  // the engine's own statement, where it has one
 };
 
 struct Table {
@@ -147,6 +152,9 @@ struct View {
   std::string definition;  // SELECT …, the engine's own text
   bool materialized = false;
   std::string comment;
+  std::vector<Index> indexes;  // of a materialized one
+  std::string options;         // security, check option …: native text
+  std::string native;          // the engine's own CREATE VIEW where it keeps one
 };
 
 struct Sequence {
@@ -157,6 +165,7 @@ struct Sequence {
   std::optional<std::int64_t> minimum;
   std::optional<std::int64_t> maximum;
   bool cycle = false;
+  std::int64_t cache = 1;
   std::optional<QName> owner_table;  // the column it belongs to
   std::string owner_column;
   std::optional<std::int64_t> last_value;  // not part of the fingerprint
@@ -174,11 +183,14 @@ struct Domain {
   bool nullable = true;
   std::optional<ColumnDefault> default_value;
   std::vector<Check> checks;
+  std::string native_type;
+  std::string comment;
 };
 
 struct Routine {
   QName name;
-  std::string kind;  // "function", "procedure", "aggregate", "event"
+  std::string
+      kind;  // "function", "procedure", "aggregate", "event"; "extension", "type", "collation", "trigger" of a view
   std::string signature;
   std::string body;
 };

@@ -85,6 +85,7 @@ void fields(Io& io, T& column) {
   io("generated", column.generated);
   io("generation_expression", column.generation_expression);
   io("identity", column.identity);
+  io("identity_default", column.identity_default);
   io("on_update_now", column.on_update_now);
   io("invisible", column.invisible);
   io("character_set", column.character_set);
@@ -99,6 +100,7 @@ void fields(Io& io, T& key) {
   io("deferrable", key.deferrable);
   io("initially_deferred", key.initially_deferred);
   io("nulls_not_distinct", key.nulls_not_distinct);
+  io("include", key.include);
 }
 
 template <class Io, Is<IndexPart> T>
@@ -145,6 +147,7 @@ void fields(Io& io, T& check) {
   io("expression", check.expression);
   io("enforced", check.enforced, true);
   io("validated", check.validated, true);
+  io("no_inherit", check.no_inherit);
 }
 
 template <class Io, Is<Trigger> T>
@@ -156,6 +159,8 @@ void fields(Io& io, T& trigger) {
   io("condition", trigger.condition);
   io("body", trigger.body);
   io("enabled", trigger.enabled, true);
+  io("fires", trigger.fires);
+  io("native", trigger.native);
 }
 
 template <class Io, Is<Table> T>
@@ -188,6 +193,9 @@ void fields(Io& io, T& view) {
   io("definition", view.definition);
   io("materialized", view.materialized);
   io("comment", view.comment);
+  io("indexes", view.indexes);
+  io("options", view.options);
+  io("native", view.native);
 }
 
 template <class Io, Is<Sequence> T>
@@ -199,6 +207,7 @@ void fields(Io& io, T& sequence) {
   io("minimum", sequence.minimum);
   io("maximum", sequence.maximum);
   io("cycle", sequence.cycle);
+  io("cache", sequence.cache, std::int64_t{1});
   io("owner_table", sequence.owner_table);
   io("owner_column", sequence.owner_column);
   io("last_value", sequence.last_value);
@@ -218,6 +227,8 @@ void fields(Io& io, T& domain) {
   io("nullable", domain.nullable, true);
   io("default", domain.default_value);
   io("checks", domain.checks);
+  io("native_type", domain.native_type);
+  io("comment", domain.comment);
 }
 
 template <class Io, Is<Routine> T>

@@ -105,6 +105,9 @@ struct Dialect {
   std::vector<std::string> (*drop_foreign_key)(const Table& table, const ForeignKey& key);
   std::vector<std::string> (*drop_key)(const Table& table, const Key& key, bool primary);
   std::vector<std::string> (*drop_check)(const Table& table, const Check& check);
+  // All statements, with their ends, that make the catalogue's schema again by the engine's own client: introspecting
+  // the result gives an equal catalogue.
+  std::string (*schema_sql)(const Catalog& catalog);
   // Queries that return one row with one number: not 0 when the object is there (adoption, resume). Empty: can't be
   // asked.
   std::string (*table_exists)(const QName& table);

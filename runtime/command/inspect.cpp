@@ -65,30 +65,6 @@ std::string catalog_text(const Catalog& catalog) {
   return out;
 }
 
-void add(std::string& out, const std::vector<std::string>& statements) {
-  for (const std::string& sql : statements) out += sql + ";\n";
-}
-
-// Tables first, then what hangs on them: the order of a plan.
-std::string catalog_sql(const Catalog& catalog) {
-  const Dialect& dialect = dialect_of(catalog.engine);
-  std::string out;
-  for (const Table& table : catalog.tables)
-    if (table.kind.empty() || table.kind == "partitioned") add(out, dialect.create_table(table));
-  for (const Table& table : catalog.tables) {
-    if (!table.kind.empty() && table.kind != "partitioned") continue;
-    if (table.primary_key && !dialect.primary_key_inline) add(out, dialect.add_primary_key(table));
-    for (const Key& key : table.unique_keys) add(out, dialect.add_unique(table, key));
-    for (const Index& index : table.indexes) add(out, dialect.create_index(table, index));
-  }
-  for (const Table& table : catalog.tables) {
-    if ((!table.kind.empty() && table.kind != "partitioned") || dialect.constraints_inline) continue;
-    for (const ForeignKey& key : table.foreign_keys) add(out, dialect.add_foreign_key(table, key));
-    for (const Check& check : table.checks) add(out, dialect.add_check(table, check));
-  }
-  return out;
-}
-
 }  // namespace
 
 ExitCode run_inspect(const Options& options, Report& report) {
@@ -102,7 +78,7 @@ ExitCode run_inspect(const Options& options, Report& report) {
   }
   const std::string text = options.format == "json"   ? catalog_to_json(*catalog)
                            : options.format == "yaml" ? catalog_to_yaml(*catalog)
-                           : options.format == "sql"  ? catalog_sql(*catalog)
+                           : options.format == "sql"  ? dialect_of(catalog->engine).schema_sql(*catalog)
                                                       : catalog_text(*catalog);
   if (options.out.empty()) {
     report.out(text);

@@ -48,6 +48,22 @@ def execute(url, sql):
         mariadb(url, sql)
 
 
+def load(url, script):
+    """Runs a script by the engine's own client, from its standard input, as `client < file` does."""
+    parts, env = urlparse(url), dict(os.environ)
+    if url.startswith("sqlite:"):
+        command = ["sqlite3", "-bail", url[7:]]
+    elif url.startswith("postgresql"):
+        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", url]
+    else:
+        env["MYSQL_PWD"] = unquote(parts.password or "")
+        command = ["mariadb", "--no-defaults", "--default-character-set=utf8mb4", "-h", parts.hostname, "-P", str(parts.port),
+                   "-u", parts.username, parts.path[1:]]
+    done = subprocess.run(command, input=script, capture_output=True, text=True, env=env, timeout=300)
+    if done.returncode != 0:
+        raise AssertionError("%s said: %s" % (command[0], done.stderr))
+
+
 def quoted(url, name):
     mark = "`" if url.startswith(("maria", "mysql")) else '"'
     return ".".join(mark + part.replace(mark, mark * 2) + mark for part in name.split("."))

@@ -91,6 +91,7 @@ const Dialect dialect{
     .drop_foreign_key = drop_foreign_key,
     .drop_key = drop_key,
     .drop_check = drop_check,
+    .schema_sql = schema_sql,
     .table_exists = table_exists,
     .index_exists = index_exists,
     .constraint_exists = constraint_exists,

@@ -39,4 +39,7 @@ std::string table_exists(const QName& name);
 std::string index_exists(const QName& name, std::string_view index);
 std::string constraint_exists(const QName& name, std::string_view constraint);
 
+// schema.cpp
+std::string schema_sql(const Catalog& catalog);
+
 }  // namespace waybill::sqlite

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "runtime/driver/postgres/catalog_queries.h"
+#include "runtime/driver/postgres/deparsed.h"
 #include "runtime/driver/postgres/link.h"
 
 namespace waybill::postgres {
@@ -131,6 +132,7 @@ class Introspection {
     WAYBILL_CHECK(each(queries::parents, [&](const Row& row) { add_parent(row); }));
     WAYBILL_CHECK(each(queries::sequences, [&](const Row& row) { add_sequence(row); }));
     WAYBILL_CHECK(each(queries::domains, [&](const Row& row) { add_domain(row); }));
+    WAYBILL_CHECK(each(queries::prerequisites, [&](const Row& row) { add_prerequisite(row); }));
     WAYBILL_CHECK(each(queries::routines, [&](const Row& row) { add_routine(row); }));
     set_serials();
     return {};
@@ -184,7 +186,8 @@ class Introspection {
       views_[text(row, 0)] = catalog_.views.size();
       View view;
       view.name = {text(row, 1), text(row, 2)};
-      view.definition = text(row, 11);
+      view.definition = settled(text(row, 11));
+      view.options = text(row, 9);
       if (view.definition.ends_with(';')) view.definition.pop_back();
       view.materialized = kind == "m";
       view.comment = text(row, 5);
@@ -228,9 +231,9 @@ class Introspection {
     column.identity = identity == "a" ? Identity::always : identity == "d" ? Identity::by_default : Identity::no;
     if (text(row, 12) == "s") {
       column.generated = Generated::stored;
-      column.generation_expression = text(row, 10);
+      column.generation_expression = settled(text(row, 10));
     } else if (row[10] && !row[10]->starts_with("NULL")) {
-      column.default_value = classify_default(*row[10], column.type);
+      column.default_value = classify_default(settled(*row[10]), column.type);
     }
     column.collation = text(row, 13);
     column.comment = text(row, 14);
@@ -246,8 +249,7 @@ class Introspection {
     if (owner == nullptr) return;
     const std::string kind = text(row, 2);
     if (kind == "c") {
-      std::string expression = text(row, 14);
-      owner->checks.push_back({text(row, 1), expression, true, is_true(row, 13)});
+      owner->checks.push_back({text(row, 1), settled(text(row, 14)), true, is_true(row, 13), is_true(row, 16)});
     } else if (kind == "f") {
       ForeignKey key;
       key.name = text(row, 1);
@@ -272,30 +274,28 @@ class Introspection {
 
   void add_index_part(const Row& row) {
     Table* owner = table(text(row, 1));
-    if (owner == nullptr) return;
-    if (is_true(row, 16)) {
-      for (Key& key : owner->unique_keys)
-        if (key.name == text(row, 2)) key.nulls_not_distinct = is_true(row, 8);
-      return;
-    }
+    const auto view = views_.find(text(row, 1));
+    if (owner == nullptr && view == views_.end()) return;
+    if (is_true(row, 16)) return add_key_part(*owner, row);
+    std::vector<Index>& indexes = owner != nullptr ? owner->indexes : catalog_.views[view->second].indexes;
     if (number(row, 9) == 1) {
       Index index;
       index.name = text(row, 2);
       index.unique = is_true(row, 3);
       index.method = text(row, 4) == "btree" ? "" : text(row, 4);
-      index.predicate = text(row, 5);
-      index.native = text(row, 6);
+      index.predicate = settled(text(row, 5));
+      index.native = settled(text(row, 6));
       index.comment = text(row, 7);
-      owner->indexes.push_back(std::move(index));
+      indexes.push_back(std::move(index));
     }
-    Index& index = owner->indexes.back();
+    Index& index = indexes.back();
     if (!is_true(row, 15)) {
       index.include.push_back(column_name(text(row, 1), text(row, 10)));
       return;
     }
     IndexPart part;
     if (text(row, 10) == "0")
-      part.expression = text(row, 11);
+      part.expression = settled(text(row, 11));
     else
       part.column = column_name(text(row, 1), text(row, 10));
     const int option = number(row, 12);  // bit 0: DESC, bit 1: NULLS FIRST
@@ -304,6 +304,17 @@ class Introspection {
     part.operator_class = text(row, 13);
     part.collation = text(row, 14);
     index.parts.push_back(std::move(part));
+  }
+
+  // What the constraint doesn't say and its index does.
+  void add_key_part(Table& owner, const Row& row) {
+    const auto add = [&](Key& key) {
+      if (key.name != text(row, 2)) return;
+      key.nulls_not_distinct = is_true(row, 8);
+      if (!is_true(row, 15)) key.include.push_back(column_name(text(row, 1), text(row, 10)));
+    };
+    if (owner.primary_key) add(*owner.primary_key);
+    std::for_each(owner.unique_keys.begin(), owner.unique_keys.end(), add);
   }
 
   void add_trigger(const Row& row) {
@@ -317,8 +328,11 @@ class Introspection {
     if ((bits & 8) != 0) trigger.events.push_back("delete");
     if ((bits & 32) != 0) trigger.events.push_back("truncate");
     trigger.enabled = text(row, 3) != "D";
-    trigger.body = text(row, 4) + ";\n" + text(row, 5);
-    const std::string& definition = text(row, 4);
+    if (text(row, 3) == "R") trigger.fires = "replica";
+    if (text(row, 3) == "A") trigger.fires = "always";
+    const std::string definition = settled(text(row, 4));
+    trigger.native = definition;
+    trigger.body = definition + ";\n" + text(row, 5);
     if (const std::size_t when = definition.find(" WHEN ("); when != std::string::npos)
       trigger.condition = definition.substr(when + 7, definition.rfind(") EXECUTE ") - when - 7);
     if (Table* owner = table(text(row, 0))) {
@@ -348,6 +362,7 @@ class Introspection {
     sequence.minimum = number64(row, 5);
     sequence.maximum = number64(row, 6);
     sequence.cycle = is_true(row, 7);
+    sequence.cache = number64(row, 15);
     if (row[8]) sequence.last_value = number64(row, 8);
     if (row[10]) {
       sequence.owner_table = QName{text(row, 9), text(row, 10)};
@@ -364,11 +379,17 @@ class Introspection {
       PgType type{static_cast<Oid>(number64(row, 3)),  text(row, 4), text(row, 5)[0], number(row, 6),
                   static_cast<Oid>(number64(row, 11)), text(row, 2)};
       domain.base = make(type, type.spelling);
+      domain.native_type = text(row, 2) + (row[14] ? " COLLATE " + quoted(*row[14]) : "");
+      domain.comment = text(row, 13);
       domain.nullable = !is_true(row, 7);
-      if (row[8]) domain.default_value = classify_default(*row[8], domain.base);
+      if (row[8]) domain.default_value = classify_default(settled(*row[8]), domain.base);
       catalog_.domains.push_back(std::move(domain));
     }
-    if (row[9]) catalog_.domains.back().checks.push_back({*row[9], text(row, 10), true, true});
+    if (row[9]) catalog_.domains.back().checks.push_back({*row[9], settled(text(row, 10)), true, is_true(row, 12)});
+  }
+
+  void add_prerequisite(const Row& row) {
+    catalog_.routines.push_back({{text(row, 0), text(row, 1)}, text(row, 2), "", text(row, 3)});
   }
 
   void add_routine(const Row& row) {
@@ -400,7 +421,9 @@ class Introspection {
         }
         column.identity = Identity::by_default;
       }
-      if (column.identity != Identity::no) column.default_value.reset();
+      if (column.identity == Identity::no) return;
+      column.identity_default = column.default_value->native;
+      column.default_value.reset();
     });
   }
   template <class F>

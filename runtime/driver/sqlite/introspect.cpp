@@ -281,7 +281,8 @@ class Introspection {
   Result<void> view(const std::string& name) {
     View view;
     view.name.name = name;
-    view.definition = read_view(sql_of("view", name));
+    view.native = sql_of("view", name);
+    view.definition = read_view(view.native);
     auto rows = session_.query("PRAGMA main.table_xinfo(" + quoted(name) + ")");
     if (rows)  // a view over a table that is gone has no columns to tell, and is still listed
       for (const Row& row : *rows) view.columns.push_back(read_column(row, {}));
@@ -297,6 +298,7 @@ class Introspection {
     trigger.events = {written.event};
     trigger.condition = written.condition;
     trigger.body = written.body;
+    trigger.native = text(row, 3);
     for (Table& table : catalog_.tables)
       if (table.name.name == text(row, 2)) {
         table.triggers.push_back(std::move(trigger));
