@@ -122,6 +122,7 @@ struct Trigger {
   bool enabled = true;
   std::string fires;   // "replica", "always": other than in ordinary sessions
   std::string native;  // the engine's own statement, where it has one
+  std::string mode;    // the sql_mode under which its body is read
 };
 
 struct Table {
@@ -193,6 +194,8 @@ struct Routine {
       kind;  // "function", "procedure", "aggregate", "event"; "extension", "type", "collation", "trigger" of a view
   std::string signature;
   std::string body;
+  std::string options;  // what the engine's own statement says between the two
+  std::string mode;     // the sql_mode under which its body is read
 };
 
 struct Catalog {

@@ -161,6 +161,7 @@ void fields(Io& io, T& trigger) {
   io("enabled", trigger.enabled, true);
   io("fires", trigger.fires);
   io("native", trigger.native);
+  io("mode", trigger.mode);
 }
 
 template <class Io, Is<Table> T>
@@ -237,6 +238,8 @@ void fields(Io& io, T& routine) {
   io("kind", routine.kind);
   io("signature", routine.signature);
   io("body", routine.body);
+  io("options", routine.options);
+  io("mode", routine.mode);
 }
 
 template <class Io, Is<Catalog> T>

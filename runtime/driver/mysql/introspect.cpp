@@ -1,5 +1,5 @@
-// The catalogue of one database of MySQL or MariaDB, by information_schema: a fixed number of queries (and one per
-// sequence on MariaDB). Tables named waybill_* are our own and left out.
+// The catalogue of one database of MySQL or MariaDB, by information_schema: a fixed number of queries. Tables named
+// waybill_* are our own and left out.
 #include <algorithm>
 #include <map>
 
@@ -90,8 +90,7 @@ class Introspection {
              [&](const Row& row) { add_table(row, sequences); }));
     std::sort(catalog_.tables.begin(), catalog_.tables.end(),
               [](const Table& a, const Table& b) { return a.name < b.name; });
-    for (const std::string& name : sequences) WAYBILL_CHECK(add_sequence(name));
-    return {};
+    return add_sequences(sequences);
   }
 
   void add_table(const Row& row, std::vector<std::string>& sequences) {
@@ -109,23 +108,54 @@ class Introspection {
     catalog_.tables.push_back(std::move(table));
   }
 
-  Result<void> add_sequence(const std::string& name) {
-    WAYBILL_TRY(Rows rows,
-                connection_.query("SELECT start_value, increment, minimum_value, maximum_value, cycle_option, "
-                                  "next_not_cached_value FROM " +
-                                  quoted(catalog_.database) + "." + quoted(name)));
-    if (rows.empty()) return {};
+  // A sequence is a table of one row: one query for all of them.
+  Result<void> add_sequences(const std::vector<std::string>& names) {
+    std::string sql;
+    for (const std::string& name : names)
+      sql += (sql.empty() ? "SELECT " : " UNION ALL SELECT ") + literal(name) +
+             ", start_value, increment, minimum_value, maximum_value, cycle_option, next_not_cached_value, cache_size "
+             "FROM " +
+             quoted(catalog_.database) + "." + quoted(name);
+    return sql.empty() ? Result<void>() : each(sql, [&](const Row& row) { add_sequence(row); });
+  }
+
+  void add_sequence(const Row& row) {
     Sequence sequence;
-    sequence.name = {schema_, name};
+    sequence.name = {schema_, text(row, 0)};
     sequence.type = make_type(TypeKind::bigint);
-    sequence.start = std::stoll(text(rows[0], 0));
-    sequence.increment = std::stoll(text(rows[0], 1));
-    sequence.minimum = std::stoll(text(rows[0], 2));
-    sequence.maximum = std::stoll(text(rows[0], 3));
-    sequence.cycle = text(rows[0], 4) == "1";
-    sequence.last_value = std::stoll(text(rows[0], 5)) - sequence.increment;
+    sequence.start = std::stoll(text(row, 1));
+    sequence.increment = std::stoll(text(row, 2));
+    sequence.minimum = std::stoll(text(row, 3));
+    sequence.maximum = std::stoll(text(row, 4));
+    sequence.cycle = text(row, 5) == "1";
+    sequence.last_value = std::stoll(text(row, 6)) - sequence.increment;
+    sequence.cache = std::stoll(text(row, 7));
     catalog_.sequences.push_back(std::move(sequence));
-    return {};
+  }
+
+  // The server writes the database before every name; without it the text means the same in any database.
+  std::string local(const std::string& sql) const {
+    if (!schema_.empty()) return sql;
+    const std::string prefix = quoted(catalog_.database) + ".";
+    std::string out;
+    for (std::size_t at = 0; at < sql.size();) {
+      if (sql.compare(at, prefix.size(), prefix) == 0) {
+        at += prefix.size();
+        continue;
+      }
+      const char mark = sql[at];
+      out += sql[at++];
+      if (mark != '\'' && mark != '"' && mark != '`') continue;
+      while (at < sql.size()) {
+        if (sql[at] == '\\' && mark != '`' && at + 1 < sql.size())
+          out += sql[at++];
+        else if (sql[at] == mark)
+          break;
+        out += sql[at++];
+      }
+      if (at < sql.size()) out += sql[at++];
+    }
+    return out;
   }
 
   Result<void> columns() {
@@ -163,10 +193,10 @@ class Introspection {
     column.invisible = says("invisible");
     if (says("virtual generated")) column.generated = Generated::virtual_;
     if (says("stored generated") || says("persistent")) column.generated = Generated::stored;
-    if (column.generated != Generated::no) column.generation_expression = text(row, 14);
+    if (column.generated != Generated::no) column.generation_expression = local(text(row, 14));
     const bool no_default = !row[2] || (is_mariadb_ && *row[2] == "NULL") || column.generated != Generated::no;
     if (!no_default)
-      column.default_value = classify_default(*row[2], column.type, is_mariadb_, says("default_generated"));
+      column.default_value = classify_default(local(*row[2]), column.type, is_mariadb_, says("default_generated"));
     return column;
   }
 
@@ -270,11 +300,12 @@ class Introspection {
     });
   }
 
+  // In the order in which they run.
   Result<void> triggers() {
     return each(
-        "SELECT event_object_table, trigger_name, action_timing, event_manipulation, action_statement FROM "
+        "SELECT event_object_table, trigger_name, action_timing, event_manipulation, action_statement, sql_mode FROM "
         "information_schema.triggers WHERE trigger_schema = " +
-            where_ + " ORDER BY 1, 2",
+            where_ + " ORDER BY 1, 3, 4, action_order",
         [&](const Row& row) {
           Table* owner = table(text(row, 0));
           if (owner == nullptr) return;
@@ -283,47 +314,122 @@ class Introspection {
           trigger.timing = lower_case(text(row, 2));
           trigger.events = {lower_case(text(row, 3))};
           trigger.body = text(row, 4);
+          trigger.mode = text(row, 5);
           owner->triggers.push_back(std::move(trigger));
         });
   }
 
   Result<void> views() {
-    return each("SELECT table_name, view_definition FROM information_schema.views WHERE table_schema = " + where_ +
-                    " ORDER BY 1",
+    const std::string algorithm = is_mariadb_ ? "algorithm" : "'UNDEFINED'";
+    return each("SELECT table_name, view_definition, security_type, check_option, " + algorithm +
+                    ", collation_connection"
+                    " FROM information_schema.views WHERE table_schema = " +
+                    where_ + " ORDER BY 1",
                 [&](const Row& row) {
                   View view;
                   view.name = {schema_, text(row, 0)};
-                  view.definition = text(row, 1);
+                  view.definition = local(text(row, 1));
                   view.columns = view_columns_[text(row, 0)];
+                  view.options = "ALGORITHM=" + text(row, 4) + " SQL SECURITY " + text(row, 2);
+                  if (text(row, 3) != "NONE") view.options += " WITH " + text(row, 3) + " CHECK OPTION";
+                  view.options += " COLLATION " + text(row, 5);  // of its literals
                   catalog_.views.push_back(std::move(view));
                 });
   }
 
-  Result<void> routines() {
-    WAYBILL_CHECK(
-        each("SELECT routine_name, routine_type, dtd_identifier, routine_definition FROM "
-             "information_schema.routines WHERE routine_schema = " +
-                 where_ + " ORDER BY 1, 2",
-             [&](const Row& row) {
-               const std::string returns = text(row, 2).empty() ? "" : "RETURNS " + text(row, 2);
-               catalog_.routines.push_back({{schema_, text(row, 0)}, lower_case(text(row, 1)), returns, text(row, 3)});
-             }));
-    return each("SELECT event_name, event_definition FROM information_schema.events WHERE event_schema = " + where_ +
-                    " ORDER BY 1",
-                [&](const Row& row) {
-                  catalog_.routines.push_back({{schema_, text(row, 0)}, "event", "", text(row, 1)});
-                });
+  static std::string comment_clause(const std::string& comment) {
+    return comment.empty() ? std::string() : " COMMENT " + literal(comment);
   }
 
-  // The engine moves rows to their partitions by itself: a note on the table is enough.
+  Result<void> routines() {
+    std::map<std::pair<std::string, std::string>, std::string> parameters, returns;  // by name and type
+    WAYBILL_CHECK(each(
+        "SELECT specific_name, routine_type, parameter_mode, parameter_name, dtd_identifier, character_set_name FROM "
+        "information_schema.parameters WHERE specific_schema = " +
+            where_ + " ORDER BY 1, 2, ordinal_position",
+        [&](const Row& row) {
+          const std::pair key{text(row, 0), text(row, 1)};
+          const std::string type = text(row, 4) + (row[5] ? " CHARSET " + *row[5] : "");
+          if (!row[3]) {
+            returns[key] = " RETURNS " + type;
+            return;
+          }
+          std::string& list = parameters[key];
+          list += (list.empty() ? "" : ", ") + (text(row, 1) == "PROCEDURE" ? text(row, 2) + " " : "") +
+                  quoted(*row[3]) + " " + type;
+        }));
+    WAYBILL_CHECK(
+        each("SELECT routine_name, routine_type, is_deterministic, sql_data_access, security_type, routine_comment, "
+             "routine_definition, sql_mode FROM information_schema.routines WHERE routine_schema = " +
+                 where_ + " AND routine_type IN ('FUNCTION', 'PROCEDURE') ORDER BY 1, 2",
+             [&](const Row& row) {
+               const std::pair key{text(row, 0), text(row, 1)};
+               catalog_.routines.push_back({{schema_, text(row, 0)},
+                                            lower_case(text(row, 1)),
+                                            "(" + parameters[key] + ")" + returns[key],
+                                            text(row, 6),
+                                            (text(row, 2) == "YES" ? "DETERMINISTIC " : "") + text(row, 3) +
+                                                " SQL SECURITY " + text(row, 4) + comment_clause(text(row, 5)),
+                                            text(row, 7)});
+             }));
+    return events();
+  }
+
+  Result<void> events() {
+    return each(
+        "SELECT event_name, event_definition, execute_at, interval_value, interval_field, starts, ends, on_completion, "
+        "status, event_comment, sql_mode FROM information_schema.events WHERE event_schema = " +
+            where_ + " ORDER BY 1",
+        [&](const Row& row) {
+          std::string when = "ON SCHEDULE ";
+          if (row[2])
+            when += "AT " + literal(*row[2]);
+          else
+            when += "EVERY " + text(row, 3) + " " + text(row, 4);
+          if (row[5]) when += " STARTS " + literal(*row[5]);
+          if (row[6]) when += " ENDS " + literal(*row[6]);
+          when += " ON COMPLETION " + text(row, 7);
+          if (text(row, 8) == "DISABLED") when += " DISABLE";
+          if (text(row, 8) == "SLAVESIDE_DISABLED") when += " DISABLE ON SLAVE";
+          catalog_.routines.push_back(
+              {{schema_, text(row, 0)}, "event", "", text(row, 1), when + comment_clause(text(row, 9)), text(row, 10)});
+        });
+  }
+
+  // The partition for all other values of a list: DEFAULT, or (MAXVALUE,MAXVALUE) where columns are listed.
+  static bool is_default(const std::string& values) {
+    return values == "DEFAULT" || values.starts_with("MAXVALUE") || values.starts_with("(MAXVALUE");
+  }
+
+  // The engine moves rows to their partitions by itself: its own words on the table are enough.
   Result<void> partitions() {
     return each(
-        "SELECT DISTINCT table_name, partition_method, partition_expression FROM information_schema.partitions WHERE "
+        "SELECT table_name, partition_method, partition_expression, subpartition_method, subpartition_expression, "
+        "partition_name, partition_description, partition_comment, count(*) FROM information_schema.partitions WHERE "
         "table_schema = " +
-            where_ + " AND partition_name IS NOT NULL ORDER BY 1",
+            where_ +
+            " AND partition_name IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, partition_ordinal_position ORDER BY 1, "
+            "partition_ordinal_position",
         [&](const Row& row) {
           Table* owner = table(text(row, 0));
-          if (owner != nullptr) owner->partition_by = text(row, 1) + " (" + text(row, 2) + ")";
+          if (owner == nullptr) return;
+          const std::string method = text(row, 1);
+          std::string& clause = owner->partition_by;
+          if (clause.empty()) {
+            clause = method + " (" + text(row, 2) + ")";
+            if (row[3])
+              clause += " SUBPARTITION BY " + *row[3] + " (" + text(row, 4) + ") SUBPARTITIONS " + text(row, 8);
+            clause += " (";
+          } else {
+            clause.back() = ',';
+            clause += ' ';
+          }
+          clause += "PARTITION " + quoted(text(row, 5));
+          if (method.starts_with("RANGE"))
+            clause += " VALUES LESS THAN " + (text(row, 6) == "MAXVALUE" ? "MAXVALUE" : "(" + text(row, 6) + ")");
+          if (method.starts_with("LIST"))
+            clause += is_default(text(row, 6)) ? " DEFAULT" : " VALUES IN (" + text(row, 6) + ")";
+          clause += comment_clause(text(row, 7)) + ")";
         });
   }
 
