@@ -108,8 +108,8 @@ class Layout {
   }
 
   WbLayout run() {
-    for (at_ = 0; at_ < tokens_.size(); ++at_) {
-      const Token& token = tokens_[at_];
+    begin_line(0);
+    for (const Token& token : tokens_) {
       if (token.begin < skip_until_) continue;
       if (token.kind == Kind::comment)
         comment(token);
@@ -117,6 +117,8 @@ class Layout {
         line(token);
       else if (token.kind != Kind::blanks)
         significant(token);
+      const std::size_t inner = token.kind == Kind::line ? npos : text_of(token).rfind('\n');
+      if (inner != npos) begin_line(token.begin + inner + 1);
     }
     result_.outline = result_.view;
     for (const auto& [begin, end] : quoted_) blank(result_.outline, begin, end, '_');
@@ -138,20 +140,19 @@ class Layout {
     blank(result_.clean, token.begin, token.end);
     blank(result_.view, token.begin, token.end);
     result_.comments.push_back(
-        {token.begin, token.end, without_marks(text_of(token)), indent_of(token.begin) == column_of(token.begin)});
+        {token.begin, token.end, without_marks(text_of(token)), indent() == column_of(token.begin)});
   }
 
-  std::size_t line_begin(std::size_t at) const {
-    const std::size_t before = at == 0 ? std::string_view::npos : text_.rfind('\n', at - 1);
-    return before == std::string_view::npos ? 0 : before + 1;
-  }
-  std::size_t column_of(std::size_t at) const { return at - line_begin(at); }
-  std::size_t indent_of(std::size_t at) const {
-    const std::size_t begin = line_begin(at);
-    return std::min(text_.find_first_not_of(" \t", begin), text_.size()) - begin;
+  // Of the line that is being read.
+  std::size_t column_of(std::size_t at) const { return at - line_begin_; }
+  std::size_t indent() const { return indent_here_; }
+  void begin_line(std::size_t at) {
+    line_begin_ = at;
+    indent_here_ = std::min(text_.find_first_not_of(" \t", at), text_.size()) - at;
   }
 
   void line(const Token& token) {
+    begin_line(token.end);
     if (break_ == npos) break_ = token.begin;
   }
 
@@ -165,7 +166,7 @@ class Layout {
     }
     if (!begun_ && token.kind != Kind::unbrace) {
       begun_ = true;
-      indent_ = indent_of(token.begin);
+      indent_ = indent();
     }
     take(token);
     last_ = token;
@@ -236,7 +237,7 @@ class Layout {
 
   bool ends_unit(const Token& next) const {
     if (!begun_ || next.kind == Kind::unbrace) return false;
-    const std::size_t indent = indent_of(next.begin);
+    const std::size_t indent = indent_here_;
     const std::string_view word = text_of(next);
     const bool statement = indent == 0 && is_one_of(word, {"copy", "split", "merge", "query"});
     if (!opens_.empty()) return statement && follows_name(next);
@@ -275,7 +276,7 @@ class Layout {
   Tokens tokens_;
   std::vector<std::pair<std::size_t, std::size_t>> quoted_;
   WbLayout result_;
-  std::size_t at_ = 0;
+  std::size_t line_begin_ = 0, indent_here_ = 0;
   std::size_t break_ = npos;  // the first line break behind last_
   std::size_t skip_until_ = 0;
   Token last_{Kind::line, 0, 0};

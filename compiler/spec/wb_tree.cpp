@@ -52,7 +52,8 @@ class WbReader {
   YamlPtr read() {
     if (looks_like_yaml(layout_.clean)) return refuse_yaml();
     const std::size_t size = layout_.view.size();
-    while ((at_ = std::min(layout_.view.find_first_not_of(" \t\r\n\v\f;", at_), size)) < size) read_unit();
+    while (!too_much() && (at_ = std::min(layout_.view.find_first_not_of(" \t\r\n\v\f;", at_), size)) < size)
+      read_unit();
     if (!units_.blocks().empty()) report_open_brace(size);
     while (!units_.blocks().empty()) units_.close(size);
     const YamlPtr root = units_.root();
@@ -64,6 +65,16 @@ class WbReader {
  private:
   Span span(std::size_t begin, std::size_t end) const {
     return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
+
+  // A file of another kind, or one that someone made: to read on would tell nothing more.
+  bool too_much() {
+    constexpr std::size_t most_errors = 100, deepest = 16;
+    const bool deep = units_.blocks().size() > deepest;
+    if (deep) diagnostics_.add(Code::W0111, span(at_, at_), "these braces are too deeply nested");
+    if (!deep && errors_ < most_errors) return false;
+    while (!units_.blocks().empty()) units_.close(at_);
+    return true;
   }
 
   YamlPtr refuse_yaml() {
@@ -78,6 +89,7 @@ class WbReader {
     if (units_.blocks().empty()) {
       if (layout_.view[at_] != '}') return read<w::file_unit>();
       diagnostics_.add(Code::W0115, span(at_, at_ + 1), "this `}` closes nothing");
+      ++errors_;
       ++at_;
       return;
     }
@@ -117,6 +129,7 @@ class WbReader {
     const std::size_t end = end_of_unit();
     const bool told = std::any_of(layout_.broken.begin(), layout_.broken.end(),
                                   [&](std::size_t at) { return at >= at_ && at <= end; });
+    ++errors_;
     if (!told)
       report_unit({layout_.clean, layout_.outline, at_, end, file_, !units_.blocks().empty()}, expected, error_at,
                   diagnostics_);
@@ -150,6 +163,7 @@ class WbReader {
   }
 
   void report_open_brace(std::size_t at) {
+    ++errors_;
     const std::uint32_t brace = units_.blocks().back().brace;
     Diagnostic& error = diagnostics_.add(Code::W0115, span(brace, brace + 1), "this `{` is not closed");
     if (at < layout_.view.size())
@@ -165,6 +179,7 @@ class WbReader {
   Diagnostics& diagnostics_;
   WbUnits units_;
   std::size_t at_ = 0;
+  std::size_t errors_ = 0;
 };
 
 }  // namespace

@@ -171,18 +171,17 @@ void WbUnits::take_check(const WbNode& unit, YamlNode& map) {
   add_item(map, "checks", check);
 }
 
-void WbUnits::take_attributes(const WbNode& unit, YamlNode& map) const {
-  for (const auto& part : unit.children) {
-    const Span word = values_.word_span(*part);
-    const auto add = [&](std::string key, YamlPtr value) { values_.add(map, std::move(key), word, std::move(value)); };
-    if (is<w::column_type>(*part)) add("type", values_.words(only_child(*part)));
-    if (is<w::not_null>(*part)) add("nullable", values_.scalar("false", values_.span(*part)));
-    if (is<w::nullable>(*part)) add("nullable", values_.scalar("true", values_.span(*part)));
-    if (is<w::default_value>(*part)) add("default", values_.piece(only_child(*part)));
-    if (is<w::cast_word>(*part)) add("cast", values_.value(only_child(*part)));
-    if (is<w::zone>(*part)) add("zone", values_.value(only_child(*part)));
-    if (is<w::comment>(*part)) add("comment", values_.value(only_child(*part)));
-  }
+// What is said of a column behind its type, or of those that a rule is for.
+void WbUnits::take_attribute(const WbNode& part, YamlNode& map) const {
+  const Span word = values_.word_span(part);
+  const auto add = [&](std::string key, YamlPtr value) { values_.add(map, std::move(key), word, std::move(value)); };
+  if (is<w::column_type>(part)) add("type", values_.words(only_child(part)));
+  if (is<w::not_null>(part)) add("nullable", values_.scalar("false", values_.span(part)));
+  if (is<w::nullable>(part)) add("nullable", values_.scalar("true", values_.span(part)));
+  if (is<w::default_value>(part)) add("default", values_.piece(only_child(part)));
+  if (is<w::cast_word>(part)) add("cast", values_.value(only_child(part)));
+  if (is<w::zone>(part)) add("zone", values_.value(only_child(part)));
+  if (is<w::comment>(part)) add("comment", values_.value(only_child(part)));
 }
 
 void WbUnits::take_column(const WbNode& unit, YamlNode& map) {
@@ -192,7 +191,7 @@ void WbUnits::take_column(const WbNode& unit, YamlNode& map) {
   if (const WbNode* from = child<w::column_from>(unit))
     values_.add(*value, "from", values_.span(*from), values_.piece(only_child(*from)));
   const YamlPtr target = values_.value(only_child(*child<w::column_target>(unit)));
-  take_attributes(unit, *value);
+  for (const auto& part : unit.children) take_attribute(*part, *value);
   const bool short_form = value->pairs.size() == 1 && value->pairs.front().first->text.text == "from";
   if (short_form) value = value->pairs.front().second;
   if (value->kind == YamlNode::Kind::map && value->pairs.empty()) value = values_.empty(YamlNode::Kind::null, place);
@@ -248,8 +247,8 @@ void WbUnits::take_rule(const WbNode& unit) {
     if (is<w::rule_option>(*part))
       values_.add(*rule, lowered(values_.value(only_child(*part))->text.text), word,
                   values_.value(*part->children.back()));
+    take_attribute(*part, *rule);
   }
-  take_attributes(unit, *rule);
   add_item(*root_, "types", rule);
 }
 

@@ -40,7 +40,7 @@ class WbUnits {
   YamlPtr endpoint(const WbNode& unit) const;
   YamlPtr join(const WbNode& unit) const;
   YamlPtr carried(const WbNode& unit) const;
-  void take_attributes(const WbNode& unit, YamlNode& map) const;
+  void take_attribute(const WbNode& part, YamlNode& map) const;
 
   YamlNode& section(YamlNode& map, std::string_view key, YamlNode::Kind kind, Span place);
   void add_item(YamlNode& map, std::string_view key, YamlPtr item);

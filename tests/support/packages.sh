@@ -9,6 +9,7 @@ WAYBILL_BUILD_PACKAGES=(
   libxxhash-dev libhowardhinnant-date-dev libssl-dev libexpected-dev librapidcheck-dev sqlite3 tzdata
 )
 WAYBILL_TEST_PACKAGES=(postgresql mariadb-server python3)
+WAYBILL_FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)
 
 missing_packages() {
   local name

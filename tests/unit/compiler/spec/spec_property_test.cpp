@@ -63,6 +63,7 @@ RC_GTEST_PROP(SpecProperty, there_and_back_is_the_same_text, (unsigned seed)) {
   const std::string yaml = print_yaml(generated(seed));
   const std::string wb = formatted("a.yaml", yaml, Spelling::wb);
   RC_ASSERT(form("a.wb", wb) == form("a.yaml", yaml));
+  RC_ASSERT(formatted("a.wb", wb, Spelling::wb) == wb);
   const std::string back = formatted("a.wb", wb, Spelling::yaml);
   RC_ASSERT(form("a.yaml", back) == form("a.yaml", yaml));
   if (!same(read("a.yaml", yaml), read("a.yaml", back))) RC_FAIL(yaml + "\n----\n" + wb);
