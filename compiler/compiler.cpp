@@ -10,6 +10,7 @@
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/resolve/automap.h"
 #include "compiler/resolve/resolve.h"
+#include "compiler/schema_text.h"
 #include "compiler/spec/normal_form.h"
 #include "compiler/spec/parse_yaml.h"
 
@@ -104,8 +105,27 @@ void select(BoundSpec& bound, const Selection& selection) {
 
 }  // namespace
 
+// target.schema_file, beside the spec.
+void Compilation::read_schema_file() {
+  if (!spec_->target || !spec_->target->schema_file) return;
+  const Word& name = *spec_->target->schema_file;
+  const std::string path = include_path(spec_name_, name.value);
+  FileText file = around_.read_file ? around_.read_file(path) : FileText{"", "files can't be read here"};
+  if (!file.error.empty()) {
+    diagnostics_.add(Code::W0114, name.span, fmt::format("`{}` can't be read: {}", path, file.error));
+    return;
+  }
+  const std::uint32_t id = sources_.add(path, std::move(file.text));
+  const Engine engine = catalogs_.target.engine;
+  const std::string schema = spec_->target->schema ? spec_->target->schema->value : catalogs_.target.default_schema;
+  catalogs_.wanted = for_target(read_schema_text(sources_.file(id).text, id, engine, diagnostics_), engine, schema,
+                                name.span, diagnostics_);
+}
+
 bool Compilation::check(Catalogs catalogs, const Selection& selection) {
   catalogs_ = std::move(catalogs);
+  read_schema_file();
+  if (diagnostics_.has_errors()) return judge();
   bound_ = resolve(*spec_, catalogs_, diagnostics_);
   if (diagnostics_.has_errors()) return judge();  // what rests on names that are not there would only repeat them
   select(bound_, selection);

@@ -56,6 +56,7 @@ class Compilation {
   bool judge();  // severities and waivers laid on what was found; may the next stage run?
   void check_password(Span url);
   void check_forbidden(const Plan& plan);
+  void read_schema_file();
 
   std::string spec_name_;
   Surroundings around_;

@@ -52,12 +52,13 @@ struct named_table
 struct table : peg::sor<triple_text, escaped_text, glob, named_table> {};
 
 // -- what may be said of the rows of a target table: behind its name or in its block ----------------------------------
-struct key_generated : kw_generated {};
+struct generated_name : peg::seq<peg::not_at<ends_table>, value> {};
+struct key_generated : peg::seq<kw_generated, peg::opt<sep, generated_name>> {};
 struct key_value : peg::sor<key_generated, name_list> {};
 struct key_clause : peg::if_must<kw_key, sep, key_value> {};
 struct kw_where : kw<'w', 'h', 'e', 'r', 'e'> {};
 struct where_clause : peg::if_must<kw_where, sep, condition> {};
-struct distinct_clause : peg::seq<kw_distinct> {};
+struct distinct_clause : peg::seq<kw_distinct, peg::opt<sep, name_list>> {};
 struct prefer_clause : peg::if_must<kw_prefer, sep, orders> {};
 struct only_clause : peg::seq<kw_only> {};
 struct except_clause : peg::if_must<kw_except, sep, names> {};

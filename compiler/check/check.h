@@ -26,6 +26,9 @@ void check_columns(Migration& migration, Diagnostics& diagnostics);       // col
 void check_groups(const Migration& migration, Diagnostics& diagnostics);  // groups.cpp
 void check_digits(Migration& migration);                                  // digits.cpp
 void check_keys(Migration& migration, Diagnostics& diagnostics);          // keys.cpp
+void check_splits(Migration& migration, Diagnostics& diagnostics);        // splits.cpp
+void check_given(const Migration& migration, Diagnostics& diagnostics);   // given.cpp
+void count_joins(Migration& migration);                                   // joins.cpp
 void check_foreign_keys(Migration& migration, Diagnostics& diagnostics);  // foreign_keys.cpp
 void check_held_types(Migration& migration, Diagnostics& diagnostics);    // held_types.cpp
 void check_names(Migration& migration, Diagnostics& diagnostics);         // target_names.cpp

@@ -1,38 +1,56 @@
 // What type has each target column, how does each value get there, and may it?
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "compiler/check/check.h"
 #include "compiler/check/types.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/dialect/dialect.h"
+#include "compiler/dialect/sql.h"
+#include "compiler/types/function.h"
 
 namespace waybill {
 namespace {
 
+// What the tables of a union agree on: by target column, a type that holds the values of all.
+struct AgreedColumn {
+  std::string target;
+  Type type;
+  bool nullable = false;
+};
+using Agreed = std::vector<AgreedColumn>;
+
+const AgreedColumn* agreed_on(const Agreed& agreed, std::string_view target) {
+  for (const AgreedColumn& one : agreed)
+    if (one.target == target) return &one;
+  return nullptr;
+}
+
 class Columns {
  public:
   // numbers_rows: of several targets that one table feeds, the first numbers its rows; the others share its key.
-  Columns(Migration& migration, TableFlow& flow, bool numbers_rows, Diagnostics& diagnostics)
-      : migration_(migration), flow_(flow), diagnostics_(diagnostics), numbers_rows_(numbers_rows) {}
+  Columns(Migration& migration, TableFlow& flow, const Agreed& agreed, bool numbers_rows, Diagnostics& diagnostics)
+      : migration_(migration), flow_(flow), agreed_(agreed), diagnostics_(diagnostics), numbers_rows_(numbers_rows) {}
 
   void run() {
     for (const BoundColumn& bound : flow_.bound->columns) {
       if (bound.from == nullptr) continue;
-      if (flow_.exists && bound.existing == nullptr) {
+      if (flow_.given && bound.existing == nullptr) {
         report_no_such_column(bound);
         continue;
       }
       add(bound);
     }
-    if (flow_.exists) check_unfilled();
+    if (flow_.given) check_unfilled();
   }
 
  private:
   Type wanted_type(const BoundColumn& bound) const {
     if (bound.existing != nullptr) return bound.existing->type;
     if (bound.map != nullptr && bound.map->type) return bound.map->type->type;
+    if (const AgreedColumn* agreed = agreed_on(agreed_, bound.target)) return agreed->type;
     if (bound.rule != nullptr && bound.rule->to) return bound.rule->to->type;
     return default_type(bound);
   }
@@ -48,7 +66,10 @@ class Columns {
   bool wanted_nullable(const BoundColumn& bound) const {
     if (bound.existing != nullptr) return bound.existing->nullable;
     if (bound.map != nullptr && bound.map->nullable) return bound.map->nullable->value;
+    if (const AgreedColumn* agreed = agreed_on(agreed_, bound.target)) return agreed->nullable;
     if (bound.rule != nullptr && bound.rule->nullable) return bound.rule->nullable->value;
+    if (bound.numbers_rows) return false;
+    if (option(bound, "zero_date") == "null") return true;
     if (bound.origin == nullptr) return true;
     return bound.from->nullable;
   }
@@ -56,7 +77,7 @@ class Columns {
   void add(const BoundColumn& bound) {
     const Dialect& source = dialect_of(migration_.source);
     if (bound.from->type.kind == TypeKind::null_ && bound.existing == nullptr &&
-        (bound.map == nullptr || !bound.map->type)) {
+        (bound.map == nullptr || !bound.map->type) && agreed_on(agreed_, bound.target) == nullptr) {
       diagnostics_.add(Code::W0301, bound.from_span, "NULL alone has no type")
           .help(fmt::format("say which: `{}: {{ from: null, type: text }}`", bound.target));
       return;
@@ -66,15 +87,20 @@ class Columns {
     column.target = bound.target;
     column.type = wanted_type(bound);
     column.nullable = wanted_nullable(bound);
-    column.sql = source.expression(*bound.from);
+    column.sql = by_rule(bound, source.expression(*bound.from));
     column.says = bound.map != nullptr && bound.map->from != nullptr ? to_string(*bound.map->from) : column.sql;
     column.conversion = conversion_of(bound, column.type);
     if (bound.existing != nullptr) check_said_type(bound);
     judge(bound, column);
-    if (column.conversion.in_source) cast_in_source(bound, column);
+    if (column.conversion.in_source) {
+      for (const char* name : {"zero_date", "nul"})
+        if (!option(bound, name).empty() && option(bound, name) != "error")
+          refuse(bound, name, "values that the source's own SQL does not convert");
+      cast_in_source(bound, column);
+    }
     probe_inner_casts(bound);
     if (!column.nullable && bound.from->nullable) probe_null(bound, column);
-    if (!flow_.exists) flow_.target.columns.push_back(target_column(bound, column));
+    if (!flow_.given && !flow_.appends_to) flow_.target.columns.push_back(target_column(bound, column));
     flow_.columns.push_back(std::move(column));
   }
 
@@ -87,9 +113,47 @@ class Columns {
     if (zone != nullptr && *zone) conversion.zone = (*zone)->value;
     if (needs == "zone" && !conversion.zone.empty()) conversion.cast_class = CastClass::checked;
     if (needs == "zone" && conversion.zone.empty()) missing_word(bound, to, "zone", "zone: Europe/Berlin");
-    if (needs == "epoch") missing_word(bound, to, "epoch", "an expression that says the unit");
+    if (needs == "epoch" && !option(bound, "epoch").empty()) {
+      conversion.unit = option(bound, "epoch");
+      conversion.cast_class = CastClass::checked;
+    } else if (needs == "epoch")
+      missing_word(bound, to, "epoch", "an expression that says the unit");
     conversion.allow_lossy = allowed(bound) == CastClass::lossy;
     return conversion;
+  }
+
+  static std::string option(const BoundColumn& bound, const std::string& name) {
+    if (bound.rule == nullptr) return {};
+    const auto found = bound.rule->options.find(name);
+    return found == bound.rule->options.end() ? "" : found->second.value;
+  }
+
+  // What a cast rule does to the value beside its type: SQL of the source.
+  std::string by_rule(const BoundColumn& bound, std::string sql) const {
+    const Dialect& source = dialect_of(migration_.source);
+    const std::string zero = option(bound, "zero_date"), nul = option(bound, "nul");
+    const bool is_date = bound.from->type.kind == TypeKind::date || bound.from->type.kind == TypeKind::timestamp ||
+                         bound.from->type.kind == TypeKind::timestamptz;
+    if (!zero.empty() && zero != "error") {
+      if (source.is_zero_date.empty() || !is_date)
+        return refuse(bound, "zero_date", "dates of an engine that has zero dates"), sql;
+      const std::string instead = zero == "null" ? "NULL" : source.literal(TypedLiteral{zero}, bound.from->type);
+      sql = fmt::format("CASE WHEN {} THEN {} ELSE {} END", fill(source.is_zero_date, {sql}), instead, sql);
+    }
+    if (!nul.empty() && nul != "error") {
+      if (source.strip_nul.empty() || !is_text(bound.from->type))
+        return refuse(bound, "nul", "texts of an engine that keeps NUL in them and can find it"), sql;
+      sql = fill(nul == "strip" ? source.strip_nul : source.replace_nul, {sql});
+    }
+    return sql;
+  }
+
+  void refuse(const BoundColumn& bound, const std::string& name, std::string_view belongs) const {
+    diagnostics_
+        .add(Code::W0414, bound.rule->options.find(name)->second.span,
+             fmt::format("`{}` can't be done for `{}`", name, bound.target))
+        .label(fmt::format("it is for {}", belongs))
+        .help("let the rule match fewer columns, or say an expression for this one");
   }
 
   void missing_word(const BoundColumn& bound, const Type& to, std::string_view word, std::string_view example) {
@@ -109,9 +173,10 @@ class Columns {
     if (bound.map == nullptr || !bound.map->type || bound.map->type->type == bound.existing->type) return;
     diagnostics_
         .add(Code::W0702, bound.map->type->span,
-             fmt::format("`{}` is {} in the target, not {}", bound.target, to_string(bound.existing->type),
-                         to_string(bound.map->type->type)))
-        .help("the table is there already and is filled as it is: leave `type` out, or alter the table");
+             fmt::format("`{}` is {} in the {}, not {}", bound.target, to_string(bound.existing->type),
+                         flow_.exists ? "target" : "schema file", to_string(bound.map->type->type)))
+        .help(flow_.exists ? "the table is there already and is filled as it is: leave `type` out, or alter the table"
+                           : "the table is made as the file says: leave `type` out, or change the file");
   }
 
   void judge(const BoundColumn& bound, FlowColumn& column) {
@@ -198,7 +263,11 @@ class Columns {
     column.type = from.type;
     column.nullable = from.nullable;
     if (bound.origin != nullptr) carry(bound, from, column);
+    if (bound.numbers_rows && is_integer(column.type) && said_generated() == GeneratedRule::keep)
+      column.identity = Identity::by_default;
     if (bound.map != nullptr) say(bound, column);
+    if (const std::string value = option(bound, "default"); !value.empty())
+      column.default_value = ColumnDefault{DefaultKind::literal, value, ""};
     return column;
   }
 
@@ -220,11 +289,14 @@ class Columns {
       column.default_value = carried_default(*origin.default_value, from.conversion);
   }
 
-  bool keeps_identity() const {
+  GeneratedRule said_generated() const {
     const auto& rule = flow_.bound->part->generated;
-    const GeneratedRule said = rule ? rule->value : GeneratedRule::keep;
-    return numbers_rows_ && said == GeneratedRule::keep && flow_.bound->kind != FlowKind::query &&
-           flow_.bound->group_by.empty();
+    return rule ? rule->value : GeneratedRule::keep;
+  }
+
+  bool keeps_identity() const {
+    return numbers_rows_ && said_generated() == GeneratedRule::keep && !flow_.bound->part->key_generated &&
+           flow_.bound->kind != FlowKind::query && flow_.bound->group_by.empty();
   }
 
   // A constant goes through the column's own conversion in words that the target's dialect can spell; an expression
@@ -266,13 +338,36 @@ class Columns {
   void report_no_such_column(const BoundColumn& bound) {
     std::vector<std::string> names;
     for (const Column& column : flow_.target.columns) names.push_back(column.name);
-    Diagnostic& diagnostic = diagnostics_.add(
-        Code::W0208, bound.span,
-        fmt::format("the table `{}` in the target has no column `{}`", flow_.target.name.name, bound.target));
-    if (const std::optional<std::string> near = suggest(bound.target, names))
+    Diagnostic& diagnostic =
+        diagnostics_.add(Code::W0208, bound.span,
+                         fmt::format("the table `{}` {} has no column `{}`", flow_.target.name.name,
+                                     flow_.exists ? "in the target" : "of the schema file", bound.target));
+    std::optional<std::string> near = suggest(bound.target, names);
+    if (!near && bound.map == nullptr) near = only_unfilled(bound);
+    if (near && bound.map == nullptr && bound.origin != nullptr && is_unfilled(*near))
+      diagnostic.note(fmt::format("`{}` gets no value", *near))
+          .help(fmt::format("a rename? Then say `columns: {{ {}: {} }}`", *near, bound.origin->name));
+    else if (near)
       diagnostic.help(fmt::format("did you mean `{}`?", *near));
     else if (bound.map == nullptr && bound.origin != nullptr)
       diagnostic.help(fmt::format("say where `{}` goes, or `drop: [{}]`", bound.origin->name, bound.origin->name));
+  }
+
+  // The one column that nothing fills, where it could hold these values.
+  std::optional<std::string> only_unfilled(const BoundColumn& bound) const {
+    std::optional<std::string> found;
+    for (const Column& column : flow_.target.columns) {
+      if (!is_unfilled(column.name)) continue;
+      if (found || bound.from == nullptr || column.type.kind != bound.from->type.kind) return std::nullopt;
+      found = column.name;
+    }
+    return found;
+  }
+
+  bool is_unfilled(const std::string& target) const {
+    return std::none_of(flow_.bound->columns.begin(), flow_.bound->columns.end(), [&](const BoundColumn& bound) {
+      return bound.existing != nullptr && bound.existing->name == target;
+    });
   }
 
   void check_unfilled() {
@@ -284,25 +379,93 @@ class Columns {
       if (filled) continue;
       diagnostics_
           .add(Code::W0407, flow_.bound->span,
-               fmt::format("`{}.{}` in the target needs a value and gets none", flow_.target.name.name, column.name))
+               fmt::format("`{}.{}` {} needs a value and gets none", flow_.target.name.name, column.name,
+                           flow_.exists ? "in the target" : "of the schema file"))
           .help(fmt::format("map it: `{}: …`", column.name));
     }
   }
 
   Migration& migration_;
   TableFlow& flow_;
+  const Agreed& agreed_;
   Diagnostics& diagnostics_;
   bool numbers_rows_;
   bool word_missing_ = false;
+};
+
+// One table after another; each column as the first that says a type, or as what holds the values of all.
+class Unions {
+ public:
+  Unions(const Migration& migration, std::size_t head, Diagnostics& diagnostics)
+      : migration_(migration), head_(head), diagnostics_(diagnostics) {}
+
+  Agreed agree() {
+    Agreed agreed;
+    for (const TableFlow& flow : migration_.flows)
+      if (&flow == &migration_.flows[head_] || flow.appends_to == head_)
+        for (const BoundColumn& bound : flow.bound->columns) add(agreed, bound);
+    return agreed;
+  }
+
+  // Every table fills every column; in the order of the first, which is what sums and comparisons go by.
+  void complete(TableFlow& flow, const Agreed& agreed) {
+    std::vector<FlowColumn> ordered;
+    for (const AgreedColumn& column : agreed) {
+      const auto found = std::find_if(flow.columns.begin(), flow.columns.end(),
+                                      [&](const FlowColumn& one) { return one.target == column.target; });
+      if (found != flow.columns.end())
+        ordered.push_back(std::move(*found));
+      else if (!mentioned(flow, column.target))
+        diagnostics_
+            .add(Code::W0412, flow.bound->union_source->span,
+                 fmt::format("`{}` gets no value from `{}`", column.target, flow.bound->scope.tables.front().name))
+            .help(fmt::format("say which: `columns: {{ {}: … }}`; `null` where it has none", column.target));
+    }
+    flow.columns = std::move(ordered);
+  }
+
+ private:
+  static bool mentioned(const TableFlow& flow, const std::string& target) {
+    return std::any_of(flow.bound->columns.begin(), flow.bound->columns.end(),
+                       [&](const BoundColumn& one) { return one.target == target; });
+  }
+
+  static void add(Agreed& agreed, const BoundColumn& bound) {
+    if (bound.from == nullptr) return;
+    const bool typed = bound.map != nullptr && bound.map->type;
+    const Type type = typed                                                  ? bound.map->type->type
+                      : bound.map == nullptr && bound.rule && bound.rule->to ? bound.rule->to->type
+                                                                             : bound.from->type;
+    const bool said = bound.map != nullptr && bound.map->nullable;
+    const bool nullable = said ? bound.map->nullable->value : bound.from->nullable && !bound.numbers_rows;
+    for (AgreedColumn& one : agreed) {
+      if (one.target != bound.target) continue;
+      if (one.type.kind == TypeKind::null_) one.type = type;
+      if (const std::optional<Type> joined = join_type(one.type, type); joined && !typed) one.type = *joined;
+      one.nullable = one.nullable || nullable;
+      return;
+    }
+    agreed.push_back({bound.target, type.kind == TypeKind::any ? make_type(TypeKind::text) : type, nullable});
+  }
+
+  const Migration& migration_;
+  std::size_t head_;
+  Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
 void check_columns(Migration& migration, Diagnostics& diagnostics) {
   std::set<const Table*> fed;
-  for (TableFlow& flow : migration.flows) {
+  std::vector<Agreed> agreed(migration.flows.size());
+  for (std::size_t i = 0; i < migration.flows.size(); ++i) {
+    TableFlow& flow = migration.flows[i];
+    const std::size_t head = flow.appends_to.value_or(i);
+    Unions unions(migration, head, diagnostics);
+    if (head == i && flow.bound->union_source != nullptr) agreed[i] = unions.agree();
     const bool first = fed.insert(flow.bound->scope.tables.front().table).second;
-    Columns(migration, flow, first, diagnostics).run();
+    Columns(migration, flow, agreed[head], first, diagnostics).run();
+    if (flow.bound->union_source != nullptr) unions.complete(flow, agreed[head]);
   }
 }
 

@@ -5,8 +5,7 @@
 #include <set>
 
 #include "compiler/check/check.h"
-#include "compiler/check/types.h"
-#include "compiler/resolve/automap.h"
+#include "compiler/resolve/row_calls.h"
 
 namespace waybill {
 namespace {
@@ -18,15 +17,12 @@ struct Covered {
 
 void add_flow(const BoundFlow& flow, Covered& covered) {
   for (const ScopeTable& table : flow.scope.tables) covered.tables.insert(table.table);
-  for (const BoundColumn& column : flow.columns) {
-    if (column.from == nullptr) continue;
-    std::vector<const TypedColumn*> names;
-    columns_of(*column.from, names);
-    for (const TypedColumn* name : names)
-      for (const ScopeTable& table : flow.scope.tables)
-        if (table.alias == name->alias || name->alias.empty())
-          if (const Column* found = find_column(*table.table, name->column)) covered.columns.insert(found);
-  }
+  std::vector<const TypedColumn*> names;
+  used_columns(flow, names);
+  for (const TypedColumn* name : names)
+    for (const ScopeTable& table : flow.scope.tables)
+      if (table.alias == name->alias || name->alias.empty())
+        if (const Column* found = find_column(*table.table, name->column)) covered.columns.insert(found);
 }
 
 // Where to point for a column that goes nowhere: the first mapping that reads its table.

@@ -41,11 +41,14 @@ class ForeignKeys {
       if (flow.bound->kind != FlowKind::query) fed_by_[flow.bound->scope.tables.front().table->name].push_back(&flow);
     for (TableFlow& flow : migration_.flows) {
       const BoundFlow& bound = *flow.bound;
-      if (bound.kind == FlowKind::query) continue;
+      if (bound.kind == FlowKind::query || flow.complement) continue;
       for (std::size_t i = 0; i < bound.scope.tables.size(); ++i)
         for (const ForeignKey& key : bound.scope.tables[i].table->foreign_keys) carry(flow, i, key);
-      for (const ForeignKeySpec& said : bound.part->foreign_keys.list) add_said(flow, said);
+      if (!flow.appends_to)
+        for (const ForeignKeySpec& said : bound.part->foreign_keys.list) add_said(flow, said);
     }
+    for (TableFlow& flow : migration_.flows)
+      if (flow.appends_to) flow.target.foreign_keys = migration_.flows[*flow.appends_to].target.foreign_keys;
     for (TableFlow& flow : migration_.flows) order(flow);
   }
 
@@ -66,7 +69,7 @@ class ForeignKeys {
     why = fmt::format("its parent {} has no table of its own in the target", name.name);
     const auto fed = fed_by_.find(name);
     if (fed == fed_by_.end()) return {};
-    for (const FlowKind kind : {FlowKind::copy, FlowKind::split, FlowKind::merge})
+    for (const FlowKind kind : {FlowKind::copy, FlowKind::split, FlowKind::merge, FlowKind::union_})
       for (const TableFlow* one : fed->second) {
         const TableFlow& flow = *one;
         if (flow.bound->kind != kind) continue;
@@ -96,6 +99,10 @@ class ForeignKeys {
       account(migration_, what, Disposition::left_out, "the spec says so");
       return;
     }
+    if (flow.bound->kind == FlowKind::union_) {
+      account(migration_, what, Disposition::left_out, "the rows of several tables meet in " + flow.target.name.name);
+      return;
+    }
     std::string missing;
     ForeignKey copy = key;
     copy.columns = carriers_of(flow, scope_index, key.columns, &missing);
@@ -111,9 +118,10 @@ class ForeignKeys {
               why);
       return;
     }
-    if (flow.exists) {
+    if (flow.given) {
       account(migration_, what, Disposition::left_out,
-              fmt::format("the table {} is there and is filled as it is", to_string(flow.target.name)));
+              fmt::format("the table {} is {}", to_string(flow.target.name),
+                          flow.exists ? "there and is filled as it is" : "made as the schema file says"));
       return;
     }
     copy.parent = parent.flow->target.name;

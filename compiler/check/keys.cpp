@@ -6,6 +6,7 @@
 
 #include "compiler/check/account.h"
 #include "compiler/check/check.h"
+#include "compiler/check/row_source.h"
 #include "compiler/check/source_query.h"
 #include "compiler/check/types.h"
 #include "compiler/diagnostics/suggest.h"
@@ -29,14 +30,27 @@ class Keys {
         diagnostics_(diagnostics),
         origin_(*flow.bound->scope.tables.front().table) {}
 
+  // A further table of a union, or the rest of a full join: what the first flow made of the target holds here too.
+  void follow(const TableFlow& head) {
+    flow_.target = head.target;
+    flow_.key = head.key;
+    for (FlowColumn& one : flow_.columns) {
+      const Column* made = find_column(flow_.target, one.target);
+      if (made == nullptr || made->nullable || !one.nullable) continue;
+      one.nullable = false;
+      if (one.bound->from->nullable) probe_null(one);
+    }
+  }
+
   void run() {
     check_said_key();
-    if (flow_.exists) {
+    if (flow_.given) {
       use_existing_key();
       account_existing();
       return;
     }
     primary_key();
+    prove_agreement();
     if (flow_.bound->kind == FlowKind::query) return;
     carry_unique_keys();
     carry_indexes();
@@ -69,9 +83,6 @@ class Keys {
       if (const std::optional<std::string> near = suggest(word.value, names))
         diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(word.span, *near);
     }
-    if (flow_.bound->part->key_generated)
-      diagnostics_.add(Code::W0113, flow_.bound->span, "`key: generated` is not supported yet")
-          .help("map a key of the source, or add the column in the target by `after`");
   }
 
   // The target's own key; every part of it must be filled to name rows.
@@ -97,7 +108,9 @@ class Keys {
   }
 
   void account_existing() {
-    const std::string says = fmt::format("the table {} is there and is filled as it is", to_string(flow_.target.name));
+    const std::string says =
+        flow_.exists ? fmt::format("the table {} is there and is filled as it is", to_string(flow_.target.name))
+                     : fmt::format("the table {} is made as the schema file says", to_string(flow_.target.name));
     for (const ScopeTable& table : flow_.bound->scope.tables) {
       if (table.table == nullptr || flow_.bound->kind == FlowKind::query) continue;
       for (const Index& one : table.table->indexes)
@@ -115,7 +128,7 @@ class Keys {
     } else if (!flow_.bound->group_by.empty()) {
       key.columns = grouped_columns();
     } else if (flow_.bound->kind != FlowKind::query && origin_.primary_key) {
-      key.columns = carriers_of(flow_, 0, origin_.primary_key->columns);
+      key.columns = carried_key();
       key.name = origin_.primary_key->name;
     }
     if (std::any_of(key.columns.begin(), key.columns.end(),
@@ -133,6 +146,24 @@ class Keys {
     for (const std::string& name : key.columns) require_value(name);
     flow_.target.primary_key = std::move(key);
     prove_unique(flow_.key);
+  }
+
+  // The first table's own key, where every table of a union has it under the same columns.
+  std::vector<std::string> carried_key() const {
+    std::vector<std::string> key = carriers_of(flow_, 0, origin_.primary_key->columns);
+    for (const TableFlow* other : members()) {
+      const Table& table = *other->bound->scope.tables.front().table;
+      if (other->complement || !table.primary_key || carriers_of(*other, 0, table.primary_key->columns) != key)
+        return {};
+    }
+    return key;
+  }
+
+  // The other flows that fill this table.
+  std::vector<const TableFlow*> members() const {
+    std::vector<const TableFlow*> out;
+    for (const std::size_t other : flow_.appended) out.push_back(&migration_.flows[other]);
+    return out;
   }
 
   std::vector<std::string> grouped_columns() const {
@@ -187,6 +218,11 @@ class Keys {
   // Is it known without the data that these target columns name a row? One table, or joins that each find at most one
   // row, and columns that hold a whole key of the first table.
   bool known_unique(const std::vector<std::string>& columns) const {
+    const bool one_table = flow_.bound->joins.empty();
+    if (flow_.bound->part->key_generated && one_table && columns == flow_.bound->key) return true;
+    if (!members().empty()) return false;
+    if (!flow_.bound->distinct_by.empty()) return columns == flow_.bound->distinct_by;
+    if (flow_.bound->elements) return false;
     if (flow_.bound->kind == FlowKind::query || !flow_.bound->prefer.empty()) return !flow_.bound->prefer.empty();
     if (!flow_.bound->group_by.empty()) return columns == grouped_columns();
     for (std::size_t i = 0; i < flow_.bound->joins.size(); ++i)
@@ -219,26 +255,15 @@ class Keys {
 
   void prove_unique(const std::vector<std::string>& columns) {
     if (known_unique(columns)) return;
-    std::vector<std::string> keys;
-    for (const std::string& name : columns) {
-      const FlowColumn* one = column(name);
-      if (one == nullptr) return;  // the target fills it itself
-      keys.push_back(one->sql);
-    }
-    const SourceQuery source = source_query(migration_, flow_);
+    for (const std::string& name : columns)
+      if (column(name) == nullptr) return;  // the target fills it itself
     const Dialect& dialect = dialect_of(migration_.source);
-    std::vector<std::string> aliased, names;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      names.push_back(dialect.quote(fmt::format("k{}", i + 1)));
-      aliased.push_back(keys[i] + " AS " + names.back());
-    }
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < columns.size(); ++i) names.push_back(dialect.quote(fmt::format("k{}", i + 1)));
     std::vector<std::string> present;
     for (const std::string& name : names) present.push_back(name + " IS NOT NULL");
-    const std::string rows = flow_.bound->part->distinct
-                                 ? distinct_rows(source, aliased)
-                                 : fmt::format("SELECT {} FROM {}{}{}", fmt::join(aliased, ", "), source.from,
-                                               source.where.empty() ? "" : " WHERE " + source.where,
-                                               source.tail.empty() ? "" : " " + source.tail);
+    std::string rows = key_rows(flow_, columns, names);
+    for (const TableFlow* other : members()) rows += " UNION ALL " + key_rows(*other, columns, names);
     const std::string groups = fmt::format("SELECT {0} FROM ({1}) AS r WHERE {2} GROUP BY {0} HAVING count(*) > 1",
                                            fmt::join(names, ", "), rows, fmt::join(present, " AND "));
     Probe probe;
@@ -250,9 +275,62 @@ class Keys {
     probe.proved = fmt::format("({}): no value twice", fmt::join(columns, ", "));
     probe.query = fmt::format("SELECT count(*) FROM ({}) AS d", groups);
     probe.sample_query = dialect.limit(groups, 3);
-    probe.help = flow_.bound->part->distinct ? "say which row wins: `prefer: <order by>`"
-                                             : "say another `key`, or `distinct: true` where the rows are the same";
+    probe.named_by = columns;
+    probe.help =
+        flow_.bound->part->distinct ? "say which row wins: `prefer: <order by>`"
+        : flow_.bound->union_source != nullptr
+            ? "tell them apart by a column of the table's own (`region: \"'EU'\"`) in the key, or `key: generated`"
+            : "say another `key`, or `distinct: true` where the rows are the same";
     migration_.probes.push_back(std::move(probe));
+  }
+
+  // Rows that agree on what `distinct` names must agree on the rest, unless `prefer` says which is taken.
+  void prove_agreement() {
+    if (flow_.bound->distinct_by.empty() || !flow_.bound->prefer.empty()) return;
+    const Dialect& dialect = dialect_of(migration_.source);
+    std::vector<std::string> all, groups, shown;
+    for (const BoundColumn& one : flow_.bound->columns) {
+      if (one.numbers_rows || one.from == nullptr) continue;
+      all.push_back(fmt::format("{} AS {}", dialect.exact(dialect.expression(*one.from), one.from->type),
+                                dialect.quote(one.target)));
+      if (std::find(flow_.bound->distinct_by.begin(), flow_.bound->distinct_by.end(), one.target) !=
+          flow_.bound->distinct_by.end())
+        groups.push_back(dialect.quote(one.target));
+    }
+    if (groups.size() == all.size() || groups.empty()) return;
+    SourceQuery source = source_query(migration_, flow_);
+    const std::string query =
+        fmt::format("SELECT {0} FROM (SELECT DISTINCT {1} FROM {2}) AS r GROUP BY {0} HAVING count(*) > 1",
+                    fmt::join(groups, ", "), fmt::join(all, ", "), source.from);
+    Probe probe;
+    probe.flow = index();
+    probe.code = Code::W0413;
+    probe.span = flow_.bound->part->distinct_by.front().span;
+    probe.label = fmt::format("({}) must tell the rows apart", fmt::join(flow_.bound->distinct_by, ", "));
+    probe.what = "{n} values come with more than one row of the other columns";
+    probe.proved = fmt::format("rows that agree on ({}) agree on the rest", fmt::join(flow_.bound->distinct_by, ", "));
+    probe.query = fmt::format("SELECT count(*) FROM ({}) AS d", query);
+    probe.sample_query = dialect.limit(query, 3);
+    probe.named_by = flow_.bound->distinct_by;
+    probe.help = "say which row wins: `prefer: <order by>`";
+    migration_.probes.push_back(std::move(probe));
+  }
+
+  // SELECT k1, k2 … of a flow's rows.
+  std::string key_rows(const TableFlow& flow, const std::vector<std::string>& columns,
+                       const std::vector<std::string>& names) const {
+    std::vector<std::string> aliased;
+    for (const FlowColumn& one : flow.columns)
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        if (one.target == columns[i]) aliased.push_back(one.sql + " AS " + names[i]);
+    std::sort(aliased.begin(), aliased.end(), [&](const std::string& a, const std::string& b) {
+      return a.substr(a.rfind(" AS ")) < b.substr(b.rfind(" AS "));
+    });
+    const SourceQuery source = source_query(migration_, flow);
+    if (flow.bound->part->distinct && !keeps_first(*flow.bound)) return distinct_rows(source, aliased);
+    return fmt::format("SELECT {} FROM {}{}{}", fmt::join(aliased, ", "), source.from,
+                       source.where.empty() ? "" : " WHERE " + source.where,
+                       source.tail.empty() ? "" : " " + source.tail);
   }
 
   std::string distinct_rows(const SourceQuery& source, const std::vector<std::string>& aliased) const {
@@ -265,7 +343,14 @@ class Keys {
 
   // -- unique keys, indexes, checks
   // ------------------------------------------------------------------------------------
-  bool keeps_rows() const { return flow_.bound->group_by.empty() && !flow_.bound->part->distinct; }
+  bool keeps_rows() const {
+    return flow_.bound->group_by.empty() && !flow_.bound->part->distinct && !flow_.bound->elements && members().empty();
+  }
+
+  std::string why_not() const {
+    if (flow_.bound->elements) return "its rows come once per element of a list";
+    return members().empty() ? "the spec says so" : "the rows of several tables meet in " + flow_.target.name.name;
+  }
 
   bool wants(const CarryKind kind) const { return kind == CarryKind::carry && keeps_rows(); }
 
@@ -279,7 +364,7 @@ class Keys {
       std::string missing;
       copy.columns = carriers_of(flow_, 0, key.columns, &missing);
       if (!wants(flow_.bound->part->indexes.kind)) {
-        account(migration_, what, Disposition::left_out, "the spec says so");
+        account(migration_, what, Disposition::left_out, why_not());
       } else if (copy.columns.empty()) {
         account(migration_, what, Disposition::left_out, fmt::format("column {} goes elsewhere or nowhere", missing));
       } else if (!unique) {
@@ -315,7 +400,7 @@ class Keys {
       const std::string what = object("index", one.name, "");
       std::string why;
       if (!wants(flow_.bound->part->indexes.kind)) {
-        account(migration_, what, Disposition::left_out, "the spec says so");
+        account(migration_, what, Disposition::left_out, why_not());
         continue;
       }
       std::optional<Index> copy = carried(one, why);
@@ -405,7 +490,7 @@ class Keys {
     for (const Check& check : origin_.checks) {
       const std::string what = object("check", check.name, check.expression);
       if (!wants(flow_.bound->part->checks.kind)) {
-        account(migration_, what, Disposition::left_out, "the spec says so");
+        account(migration_, what, Disposition::left_out, why_not());
         continue;
       }
       std::string why;
@@ -480,7 +565,14 @@ std::vector<std::string> Keys::equated(const TypedExpr& on, const std::string& a
 }  // namespace
 
 void check_keys(Migration& migration, Diagnostics& diagnostics) {
-  for (TableFlow& flow : migration.flows) Keys(migration, flow, diagnostics).run();
+  for (TableFlow& flow : migration.flows) {
+    Keys keys(migration, flow, diagnostics);
+    if (flow.appends_to)
+      keys.follow(migration.flows[*flow.appends_to]);
+    else
+      keys.run();
+  }
+  check_splits(migration, diagnostics);
 }
 
 }  // namespace waybill

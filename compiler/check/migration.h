@@ -41,14 +41,18 @@ struct TableFlow {
   const BoundFlow* bound = nullptr;
   Table target;  // as it shall be; as it is, where it exists
   bool exists = false;
+  bool given = false;  // it is there, or the schema file says how it shall be: nothing is carried to it
   std::vector<FlowColumn> columns;
   std::vector<std::string> key;  // target columns that name a row; empty: none
   SourceQuery source;
   std::vector<std::optional<std::int64_t>> next_values;  // by target column: the source's next identity value
-  std::vector<std::string> load_after;  // ids of flows whose rows must be there first (foreign keys in force)
-  std::optional<std::int64_t> rows;     // counted by a probe, else the catalogue's estimate
-  std::vector<std::string> notes;       // for people
-  std::vector<std::string> proofs;      // "title: varchar(160) proved, 0 of 347 rows are longer"
+  std::vector<std::string> load_after;    // ids of flows whose rows must be there first (foreign keys in force)
+  std::optional<std::int64_t> rows;       // counted by a probe, else the catalogue's estimate
+  std::vector<std::string> notes;         // for people
+  std::optional<std::size_t> appends_to;  // index of the flow that makes the table: a further table of a union
+  std::vector<std::size_t> appended;      // the flows that append to this one
+  bool complement = false;          // of a full join that the engine has not: the rows that only the right side has
+  std::vector<std::string> proofs;  // "title: varchar(160) proved, 0 of 347 rows are longer"
 };
 
 // A question whose answer must be 0. Asked of the source, together with the others of its flow where it is a condition
@@ -64,9 +68,11 @@ struct Probe {
   std::string bad;           // condition over one row of the flow's source; or
   std::string query;         // a query that returns one number
   std::string sample_query;  // for `query`: first offenders
+  std::vector<std::string> named_by;  // what the columns of the samples are; empty: the flow's key
   std::string help;
-  bool of_target = false;  // asked of the target
-  bool declared = false;   // asks only whether the column holds what it declares
+  bool of_target = false;    // asked of the target
+  bool declared = false;     // asks only whether the column holds what it declares
+  bool counts_only = false;  // no error: `what` becomes a note of the flow where the answer is not 0
 };
 
 struct Migration {

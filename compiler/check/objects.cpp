@@ -43,7 +43,7 @@ void account_columns(Migration& migration) {
   for (const TableFlow& flow : migration.flows)
     for (const FlowColumn& column : flow.columns) {
       const Column* origin = column.bound->origin;
-      if (origin == nullptr || flow.exists || flow.bound->kind == FlowKind::query) continue;
+      if (origin == nullptr || flow.given || flow.bound->kind == FlowKind::query) continue;
       const std::string name = fmt::format("{}.{}", column.bound->origin_table->name.name, origin->name);
       if (origin->generated != Generated::no)
         account(migration, "generated column " + name, Disposition::translated, "as a plain column with its values");

@@ -38,7 +38,7 @@ void check_existing(Migration& migration, std::size_t index, Diagnostics& diagno
   const TableFlow& flow = migration.flows[index];
   const Settings& settings = migration.bound->spec->settings;
   const auto& said = flow.bound->part->existing ? flow.bound->part->existing : settings.existing;
-  if (!flow.exists) return;
+  if (!flow.exists || flow.appends_to) return;
   if (said && said->value != Existing::fail) {
     diagnostics
         .add(Code::W0113, said->span,

@@ -72,10 +72,8 @@ Question row_question(const Migration& migration, std::size_t flow, const std::v
   return question;
 }
 
-std::string samples_text(const TableFlow& flow, const std::vector<std::string>& samples) {
+std::string samples_text(const std::vector<std::string>& names, const std::vector<std::string>& samples) {
   if (samples.empty()) return {};
-  std::vector<std::string> names;
-  for (const std::string& name : flow.key) names.push_back(name);
   return fmt::format(", first at {} {}", names.empty() ? "row" : fmt::format("{}", fmt::join(names, ", ")),
                      fmt::join(samples, ", "));
 }
@@ -83,12 +81,17 @@ std::string samples_text(const TableFlow& flow, const std::vector<std::string>& 
 void judge(Migration& migration, const Probe& probe, std::int64_t count, const std::vector<std::string>& samples,
            Diagnostics& diagnostics) {
   TableFlow& flow = migration.flows[probe.flow];
+  if (probe.counts_only) {
+    if (count > 0) flow.notes.push_back(filled(probe.what, count, flow.rows));
+    return;
+  }
   if (count == 0) {
     if (!probe.proved.empty() && !probe.declared) flow.proofs.push_back(probe.proved);
     return;
   }
   Diagnostic& diagnostic = diagnostics.add(probe.code, probe.span, probe.message).label(probe.label);
-  diagnostic.probe(filled(probe.what, count, flow.rows) + samples_text(flow, samples));
+  diagnostic.probe(filled(probe.what, count, flow.rows) +
+                   samples_text(probe.named_by.empty() ? flow.key : probe.named_by, samples));
   if (!probe.help.empty()) diagnostic.help(probe.help);
 }
 
@@ -165,7 +168,7 @@ void settle_unproved(Migration& migration, Diagnostics& diagnostics) {
   std::size_t asked = 0;
   std::set<std::size_t> tables;
   for (const Probe& probe : migration.probes)
-    if (!probe.of_target) {
+    if (!probe.of_target && !probe.counts_only) {
       ++asked;
       tables.insert(probe.flow);
     }

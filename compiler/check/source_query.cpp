@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "compiler/check/row_source.h"
 #include "compiler/check/types.h"
 #include "compiler/dialect/dialect.h"
 #include "compiler/spec/parse_expr.h"
@@ -21,37 +22,6 @@ std::string join_word(JoinKind kind) {
     case JoinKind::cross: return "CROSS JOIN";
   }
   return "JOIN";
-}
-
-std::string named(const Dialect& dialect, const ScopeTable& table) {
-  return dialect.table(table.table->name) + " AS " + dialect.quote(table.alias);
-}
-
-std::string trimmed(std::string sql) {
-  while (!sql.empty() && (sql.back() == ';' || sql.back() == ' ' || sql.back() == '\n')) sql.pop_back();
-  return sql;
-}
-
-// prefer: the first row of each key by that order. The alias stays, so that the columns' SQL needs no change.
-std::string ranked(const Dialect& dialect, const BoundFlow& flow, const std::vector<std::string>& key,
-                   const std::string& where) {
-  const std::string alias = dialect.quote(flow.scope.tables.front().alias);
-  return fmt::format("(SELECT {0}.*, ROW_NUMBER() OVER (PARTITION BY {1} ORDER BY {2}) AS {3} FROM {4}{5}) AS {0}",
-                     alias, fmt::join(key, ", "), dialect.order(flow.prefer), dialect.quote("waybill_rank"),
-                     named(dialect, flow.scope.tables.front()), where.empty() ? "" : " WHERE " + where);
-}
-
-// The source columns that name a row: the primary key (or a unique key without NULLs) of the table that the flow starts
-// from, where the flow keeps one row of it per target row.
-const Key* row_key(const Table& table) {
-  if (table.primary_key) return &*table.primary_key;
-  for (const Key& key : table.unique_keys) {
-    bool nullable = false;
-    for (const std::string& name : key.columns)
-      if (const Column* column = find_column(table, name)) nullable |= column->nullable;
-    if (!nullable) return &key;
-  }
-  return nullptr;
 }
 
 bool can_cut(const Type& type) {
@@ -72,6 +42,28 @@ void add_key(SourceQuery& query, const Dialect& dialect, const BoundFlow& flow) 
   }
 }
 
+std::string joined(const Migration& migration, const TableFlow& flow, std::size_t i, JoinKind kind) {
+  const BoundJoin& join = flow.bound->joins[i];
+  std::string sql = " " + join_word(kind) + " " + from_item(migration, flow, i + 1);
+  if (join.on != nullptr) sql += " ON " + dialect_of(migration.source).expression(*join.on);
+  return sql;
+}
+
+// The rows of the full join's right side that no row of its left side meets: that table first, the others empty.
+void add_complement(const Migration& migration, const TableFlow& flow, SourceQuery& query) {
+  std::size_t at = 0;
+  while (flow.bound->joins[at].kind != JoinKind::full) ++at;
+  const std::string left = from_clause(migration, flow, at);
+  std::string empty;
+  for (std::size_t i = 0; i <= at; ++i) empty += " LEFT JOIN " + from_item(migration, flow, i) + " ON 1 = 0";
+  query.from = from_item(migration, flow, at + 1) + empty;
+  for (std::size_t i = at + 1; i < flow.bound->joins.size(); ++i)
+    query.from += joined(migration, flow, i, flow.bound->joins[i].kind);
+  const std::string alone = fmt::format("NOT EXISTS (SELECT 1 FROM {} WHERE {})", left,
+                                        dialect_of(migration.source).expression(*flow.bound->joins[at].on));
+  query.where = query.where.empty() ? alone : fmt::format("({}) AND {}", query.where, alone);
+}
+
 }  // namespace
 
 bool is_grouped(const BoundFlow& flow) {
@@ -80,36 +72,38 @@ bool is_grouped(const BoundFlow& flow) {
   });
 }
 
+// A full join that the engine has not is its left join here, and the complement has the rest.
+std::string from_clause(const Migration& migration, const TableFlow& flow, std::size_t joins) {
+  const bool has_full = dialect_of(migration.source).full_join;
+  std::string sql = from_item(migration, flow, 0);
+  for (std::size_t i = 0; i < joins; ++i) {
+    const JoinKind kind = flow.bound->joins[i].kind;
+    sql += joined(migration, flow, i, kind == JoinKind::full && !has_full ? JoinKind::left : kind);
+  }
+  return sql;
+}
+
 SourceQuery source_query(const Migration& migration, const TableFlow& flow) {
   const Dialect& dialect = dialect_of(migration.source);
   const BoundFlow& bound = *flow.bound;
   SourceQuery query;
-  if (bound.where != nullptr) query.where = dialect.expression(*bound.where);
-  if (bound.kind == FlowKind::query) {
-    query.from = "(" + trimmed(bound.query_sql) + ") AS " + dialect.quote("query");
-    return query;
-  }
-  query.from = named(dialect, bound.scope.tables.front());
-  for (std::size_t i = 0; i < bound.joins.size(); ++i) {
-    query.from += " " + join_word(bound.joins[i].kind) + " " + named(dialect, bound.scope.tables[i + 1]);
-    if (bound.joins[i].on != nullptr) query.from += " ON " + dialect.expression(*bound.joins[i].on);
-  }
+  if (bound.where != nullptr && !filters_inside(bound)) query.where = dialect.expression(*bound.where);
+  if (flow.complement)
+    add_complement(migration, flow, query);
+  else
+    query.from = from_clause(migration, flow, bound.joins.size());
+  for (const BoundLookup& lookup : bound.lookups)
+    if (!lookup.match.empty()) query.from += " " + lookup_join(migration, lookup);
   std::vector<std::string> groups;
   for (const TypedExprPtr& expr : bound.group_by) groups.push_back(dialect.expression(*expr));
   if (!groups.empty())
     query.tail = fmt::format("GROUP BY {}", fmt::join(groups, ", "));
   else if (is_grouped(bound))
     query.tail = "HAVING 1 = 1";  // one row of all rows: what has a tail is not cut
-  if (!bound.prefer.empty()) {
-    std::vector<std::string> key;
-    for (const std::string& name : flow.key)
-      for (const FlowColumn& column : flow.columns)
-        if (column.target == name) key.push_back(column.sql);
-    query.from = ranked(dialect, bound, key, query.where);
-    query.where = dialect.quote("waybill_rank") + " = 1";
-  } else {
+  if (keeps_first(bound))
+    query.where = dialect.quote(bound.scope.tables.front().alias) + "." + dialect.quote("waybill_rank") + " = 1";
+  else
     query.distinct = bound.part->distinct;
-  }
   add_key(query, dialect, bound);
   return query;
 }

@@ -20,6 +20,7 @@ std::string folded(const Dialect& dialect, const QName& name) {
 void check_targets(Migration& migration, const Dialect& dialect, Diagnostics& diagnostics) {
   std::map<std::string, const TableFlow*> seen;
   for (const TableFlow& flow : migration.flows) {
+    if (flow.appends_to) continue;
     const auto [found, fresh] = seen.emplace(folded(dialect, flow.target.name), &flow);
     if (fresh) continue;
     if (found->second->target.name != flow.target.name) {
@@ -108,7 +109,7 @@ void settle_names(Migration& migration) {
       names->second.insert(derive_name(flow.target.name.name, NameRule::lower));
   }
   for (TableFlow& flow : migration.flows) {
-    if (flow.exists) continue;
+    if (flow.exists || flow.appends_to) continue;
     std::set<std::string> own;
     std::set<std::string>& scope = dialect.index_scope == NameScope::table ? own : by_schema[flow.target.name.schema];
     const std::string& table = flow.target.name.name;

@@ -5,6 +5,7 @@
 
 #include "compiler/check/calls.h"
 #include "compiler/check/names.h"
+#include "compiler/check/row_call.h"
 #include "compiler/check/type_literal.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/types/cast.h"
@@ -77,8 +78,8 @@ bool is_extra_cast(const Type& from, const Type& to) {
 
 class Typer {
  public:
-  Typer(const Scope& scope, Diagnostics& diagnostics, bool allow_aggregates)
-      : scope_(scope), diagnostics_(diagnostics), allow_aggregates_(allow_aggregates) {}
+  Typer(const Scope& scope, Diagnostics& diagnostics, bool allow_aggregates, RowCalls* calls)
+      : scope_(scope), diagnostics_(diagnostics), allow_aggregates_(allow_aggregates), calls_(calls) {}
 
   TypedExprPtr type(const Expr& expr, bool alone = false) {
     if (const auto* name = std::get_if<ColumnName>(&expr.node))
@@ -288,6 +289,9 @@ class Typer {
     if (const ExprPtr choice = as_case(expr, written)) return type(*choice);
     Call node = written;
     node.name = canonical_name(written.name);
+    if (is_row_call(node.name))
+      return type_row_call(expr, node, in_aggregate_ ? nullptr : calls_, diagnostics_,
+                           [this](const Expr& argument) { return type(argument); });
     if (is_volatile_function(node.name)) return changing_value(written);
     if (node.name == "date_trunc") return truncate(expr, node);
     if (node.name == "concat") {
@@ -507,6 +511,7 @@ class Typer {
   const Scope& scope_;
   Diagnostics& diagnostics_;
   bool allow_aggregates_;
+  RowCalls* calls_;
   bool in_aggregate_ = false;
 };
 
@@ -519,12 +524,13 @@ void walk(const TypedExpr& expr, const Visit& visit) {
 
 }  // namespace
 
-TypedExprPtr type_expression(const Expr& expr, const Scope& scope, Diagnostics& diagnostics, bool allow_aggregates) {
-  return Typer(scope, diagnostics, allow_aggregates).type(expr, true);
+TypedExprPtr type_expression(const Expr& expr, const Scope& scope, Diagnostics& diagnostics, bool allow_aggregates,
+                             RowCalls* calls) {
+  return Typer(scope, diagnostics, allow_aggregates, calls).type(expr, true);
 }
 
-TypedExprPtr type_condition(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
-  return Typer(scope, diagnostics, false).condition(expr);
+TypedExprPtr type_condition(const Expr& expr, const Scope& scope, Diagnostics& diagnostics, RowCalls* calls) {
+  return Typer(scope, diagnostics, false, calls).condition(expr);
 }
 
 std::vector<TypedExprPtr> parts_of(const TypedExpr& expr) {

@@ -14,10 +14,10 @@ namespace waybill {
 // nullptr after an error (a diagnostic of W0202 W0203 W0204 W0301 W0302 W0306 W0310 W0312 W0313 says which). Names are
 // matched without case unless they are quoted; an exact match wins.
 TypedExprPtr type_expression(const Expr& expr, const Scope& scope, Diagnostics& diagnostics,
-                             bool allow_aggregates = false);
+                             bool allow_aggregates = false, RowCalls* calls = nullptr);
 
 // The same for a where or on: W0307 when it is not boolean.
-TypedExprPtr type_condition(const Expr& expr, const Scope& scope, Diagnostics& diagnostics);
+TypedExprPtr type_condition(const Expr& expr, const Scope& scope, Diagnostics& diagnostics, RowCalls* calls = nullptr);
 
 // Every column that the expression reads, in order of appearance; a column may come twice.
 void columns_of(const TypedExpr& expr, std::vector<const TypedColumn*>& columns);

@@ -41,6 +41,13 @@ struct ScriptColumn {
   Type type;
 };
 
+// A list in one value, taken apart: an item of FROM that yields one row per element, and what each row holds.
+struct ElementsSql {
+  std::string join;      // "CROSS JOIN LATERAL … AS waybill_list", behind the table that has the list
+  std::string value;     // SQL of the element; blanks around it are still there
+  std::string position;  // SQL of its place, beginning at 1
+};
+
 struct Dialect {
   Engine engine;
   std::string_view name;  // "postgresql": the word users see, and the URL scheme
@@ -64,11 +71,22 @@ struct Dialect {
   bool foreign_key_makes_index;        // ADD FOREIGN KEY makes the child's index where there is none
   bool concurrent_writers;             // more than one connection may load at a time
   bool exact_decimals;                 // calculates decimals as such; else as floats of 15 digits
+  bool full_join;                      // FULL JOIN; without it the rows without a partner are a second load
   bool unchecked_foreign_keys;         // ADD FOREIGN KEY or a load does not check rows in our sessions: we must ask
   std::string_view ledger_prefix;      // "waybill." or "waybill_": before runs, steps, chunks, lock
   std::string_view create_ledger_schema;  // statement, or empty
   std::string_view ledger_text;           // the type of unbounded text in a ledger table
   std::string_view script_client;         // "psql", "mariadb", "sqlite3"
+  // -- values that only this engine has, as SQL over {0}; empty: it has none -----------------------------------------
+  std::string_view is_zero_date;  // a date with a zero for its month or day
+  std::string_view strip_nul;     // the text without its NUL characters
+  std::string_view replace_nul;   // with U+2400 for each
+  // -- schema files: how this engine's CREATE TABLE statements are read ----------------------------------------------
+  bool backslash_escapes;       // in texts
+  bool folds_names;             // bare names are lower case
+  bool rowid_alias;             // INTEGER PRIMARY KEY numbers itself
+  std::string_view file_marks;  // what only files of this engine hold, one per line
+  Type (*declared_type)(std::string_view native);
   // -- names and values ----------------------------------------------------------------------------------------------
   std::string (*quote)(std::string_view identifier);
   std::string (*quote_text)(std::string_view text);           // a string literal
@@ -84,6 +102,10 @@ struct Dialect {
   std::string (*read)(const std::string& sql,
                       const Type& type);  // as our reader wants it: text for what has no binary form
   std::string (*limit)(const std::string& select, std::int64_t rows);
+  // What tells two values apart as `=` does, whatever the collation: for GROUP BY and PARTITION BY.
+  std::string (*exact)(const std::string& sql, const Type& type);
+  // `list`: SQL of an array, or of a text whose elements stand between `separator`s.
+  ElementsSql (*elements)(const std::string& list, const Type& type, std::string_view separator);
   // -- DDL: each returns whole statements, without ';' ----------------------------------------------------------------
   // The native type of a column of a target table (Column::type; the table's keys and foreign keys may matter).
   NativeType (*native)(const Table& table, const Column& column);

@@ -51,6 +51,18 @@ std::string name_list(const std::vector<std::string>& names, Quote quote) {
 
 std::string text_list(const std::vector<std::string>& texts, Quote quote_text) { return name_list(texts, quote_text); }
 
+std::string json_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (c == '\t' || c == '\n' || c == '\r')
+      out += c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r";
+    else
+      out += c;
+  }
+  return out;
+}
+
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
     text.replace(at, what.size(), by);

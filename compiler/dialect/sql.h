@@ -47,6 +47,9 @@ std::string boolean_as_text(const std::string& sql);
 
 std::string hex(std::string_view bytes);  // lower case
 
+// As it stands inside the quotes of a JSON text.
+std::string json_escaped(std::string_view text);
+
 // Whether a word stands in a sorted list of upper-case keywords, whatever its case.
 bool is_keyword(std::string_view word, const std::string_view* first, const std::string_view* last);
 

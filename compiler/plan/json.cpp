@@ -47,7 +47,9 @@ Json json_of(const MoveRows& body) {
                        {"source_sql", c.source_sql},
                        {"script_sql", c.script_sql},
                        {"conversion", json_of(c.conversion)},
-                       {"nullable", c.nullable}});
+                       {"nullable", c.nullable},
+                       {"mapped", c.mapped},
+                       {"native", c.native}});
   for (const ChunkKey& key : body.chunk_by) cuts.push_back({{"sql", key.sql}, {"type", to_string(key.type)}});
   Json json{{"target", json_of(body.target)},
             {"select", select_of(body, "")},
@@ -66,7 +68,11 @@ Json json_of(const MoveRows& body) {
   return Json{{"move_rows", std::move(json)}};
 }
 
-Json json_of(const VerifyRows& body) { return Json{{"verify_rows", {{"load", body.load}}}}; }
+Json json_of(const VerifyRows& body) {
+  Json json{{"load", body.load}};
+  if (!body.also.empty()) json["also"] = body.also;
+  return Json{{"verify_rows", json}};
+}
 
 std::string_view word_of(Action action) {
   switch (action) {
@@ -201,7 +207,8 @@ MoveRows move_from(const Json& json) {
   for (const Json& c : get<Json>(json, "columns"))
     move.columns.push_back({get<std::string>(c, "target"), get<std::string>(c, "source_sql"),
                             get<std::string>(c, "script_sql"), conversion_from(get<Json>(c, "conversion")),
-                            get<bool>(c, "nullable")});
+                            get<bool>(c, "nullable"), get_or<std::string>(c, "mapped", ""),
+                            get_or<std::string>(c, "native", "")});
   for (const Json& c : get<Json>(json, "chunk_by"))
     move.chunk_by.push_back({get<std::string>(c, "sql"), type_from(get<std::string>(c, "type"))});
   move.chunk_rows = get<std::int64_t>(json, "chunk_rows");
@@ -226,7 +233,9 @@ StepBody body_from(const Json& json) {
                       get<std::string>(one, "sample_query")};
   }
   if (json.contains("move_rows")) return move_from(json["move_rows"]);
-  if (json.contains("verify_rows")) return VerifyRows{get<std::string>(json["verify_rows"], "load")};
+  if (json.contains("verify_rows"))
+    return VerifyRows{get<std::string>(json["verify_rows"], "load"),
+                      get_or<std::vector<std::string>>(json["verify_rows"], "also", {})};
   throw Malformed{"a step has no known body"};
 }
 

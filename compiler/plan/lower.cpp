@@ -35,7 +35,11 @@ class Lowering {
     preamble_ = steps_.size();
     for (const TableFlow& flow : migration_.flows) {
       current_ = &flow;
-      by_target_.emplace(flow.target.name, &flow);
+      by_target_.emplace(flow.target.name, &flow);  // the first, where several fill one table
+      if (flow.appends_to) {
+        lower_load(flow);
+        continue;
+      }
       if (!flow.exists) lower_create(flow);
       lower_own_sql(flow, flow.bound->part->before, Phase::load, "before", flow.exists ? "" : flow.id + ".create");
       lower_load(flow);
@@ -45,6 +49,7 @@ class Lowering {
       }
     }
     for (const TableFlow& flow : migration_.flows) {
+      if (flow.appends_to) continue;
       current_ = &flow;
       lower_foreign_keys(flow);
       if (!flow.exists) lower_checks(flow);
@@ -152,21 +157,29 @@ class Lowering {
     return text;
   }
 
+  // The steps that fill the table of this flow, its own first.
+  std::vector<std::string> loads_of(const TableFlow& flow) const {
+    std::vector<std::string> out = {flow.id + ".load"};
+    for (const std::size_t other : flow.appended) out.push_back(migration_.flows[other].id + ".load");
+    return out;
+  }
+
   // -- load
   // ------------------------------------------------------------------------------------------------------------
   void lower_load(const TableFlow& flow) {
+    const TableFlow& head = flow.appends_to ? migration_.flows[*flow.appends_to] : flow;
     std::vector<std::string> needs;
-    if (!flow.exists) needs.push_back(flow.id + ".create");
+    if (!flow.exists) needs.push_back(head.id + ".create");
     for (std::size_t i = 0; i < preamble_; ++i)
       if (flow.exists && steps_[i].id.rfind("before.", 0) == 0) needs.push_back(steps_[i].id);
-    for (const std::size_t i : by_flow_[&flow])
-      if (steps_[i].id.rfind(flow.id + ".before.", 0) == 0) needs.push_back(steps_[i].id);
+    for (const std::size_t i : by_flow_[&head])
+      if (steps_[i].id.rfind(head.id + ".before.", 0) == 0) needs.push_back(steps_[i].id);
     for (const std::string& id : flow.load_after) needs.push_back(id + ".load");
     Step& step = add(flow.id + ".load", Phase::load, Action::move, "rows of " + to_string(flow.target.name));
     step.needs = std::move(needs);
     step.body = move_rows(flow);
     step.rows = flow.rows;
-    if (flow.exists) step.undo = {"DELETE FROM " + target_.table(flow.target.name)};
+    if (flow.exists && !flow.appends_to) step.undo = {"DELETE FROM " + target_.table(flow.target.name)};
     for (const FlowColumn& column : flow.columns)
       if (column.conversion.allow_lossy && column.conversion.cast_class > CastClass::widening)
         step.risks = {Risk::lossy};
@@ -185,7 +198,7 @@ class Lowering {
     move.distinct = flow.source.distinct;
     for (const FlowColumn& column : flow.columns)
       move.columns.push_back({column.target, source_.read(column.sql, column.conversion.from), column.sql,
-                              stored(flow, column), column.nullable});
+                              stored(flow, column), column.nullable, mapped(column), native(flow, column)});
     if (flow.source.cut)
       for (const auto& [sql, type] : flow.source.key) move.chunk_by.push_back({sql, type});
     const Settings& settings = migration_.bound->spec->settings;
@@ -205,8 +218,26 @@ class Lowering {
     return conversion;
   }
 
+  std::string mapped(const FlowColumn& column) const {
+    if (column.bound->numbers_rows) return "numbered";
+    if (column.bound->map != nullptr || column.bound->origin == nullptr) return "by the spec";
+    return column.bound->similar_name ? "by a similar name" : "by name";
+  }
+
+  std::string native(const TableFlow& flow, const FlowColumn& column) const {
+    const Column* made = find_column(flow.target, column.target);
+    if (made == nullptr) return {};
+    return flow.exists && !made->native_type.empty() ? made->native_type : target_.native(flow.target, *made).sql;
+  }
+
+  // Where the value comes from: in the author's words where our SQL would show only what we made of them.
+  static std::string value_note(const FlowColumn& column) {
+    if (column.bound->numbers_rows) return "numbered";
+    return column.bound->origin != nullptr ? column.bound->origin->name : column.says;
+  }
+
   std::string mapping_note(const FlowColumn& column) const {
-    const std::string from = column.bound->origin != nullptr ? column.bound->origin->name : column.says;
+    const std::string from = value_note(column);
     std::string text = fmt::format("{} <- {}", column.target, from);
     if (!(column.conversion.from == column.conversion.to))
       text += fmt::format("  ({} to {}, {}{})", to_string(column.conversion.from), to_string(column.conversion.to),
@@ -225,7 +256,7 @@ class Lowering {
               fmt::format("primary key {} ({})", table.primary_key->name, columns_text(table.primary_key->columns)));
       step.body =
           RunSql{target_.add_primary_key(table), target_.constraint_exists(table.name, table.primary_key->name), false};
-      step.needs = {flow.id + ".load"};
+      step.needs = loads_of(flow);
     }
     for (const Key& key : table.unique_keys) {
       Step& step = add(fmt::format("{}.key.{}", flow.id, key.name), Phase::key, Action::create,
@@ -233,7 +264,7 @@ class Lowering {
       step.body = RunSql{target_.add_unique(table, key), target_.constraint_exists(table.name, key.name), false};
       if (std::get<RunSql>(step.body).done_query.empty())
         std::get<RunSql>(step.body).done_query = target_.index_exists(table.name, key.name);
-      step.needs = {flow.id + ".load"};
+      step.needs = loads_of(flow);
     }
   }
 
@@ -243,7 +274,7 @@ class Lowering {
                        fmt::format("{}index {} ({})", index.unique ? "unique " : "", index.name, parts_text(index)));
       step.body =
           RunSql{target_.create_index(flow.target, index), target_.index_exists(flow.target.name, index.name), false};
-      step.needs = {flow.id + ".load"};
+      step.needs = loads_of(flow);
     }
   }
 
@@ -263,9 +294,11 @@ class Lowering {
     const auto parent = by_target_.find(key.parent);
     if (parent != by_target_.end() && parent->second != &flow) add_made_by(*parent->second);
     std::sort(made.begin(), made.end());
-    std::vector<std::string> needs = {flow.id + ".load"};
+    std::vector<std::string> needs = loads_of(flow);
+    if (parent != by_target_.end() && parent->second != &flow)
+      for (std::string& load : loads_of(*parent->second)) needs.push_back(std::move(load));
     for (const std::size_t i : made)
-      if (steps_[i].id != needs.front()) needs.push_back(steps_[i].id);
+      if (std::find(needs.begin(), needs.end(), steps_[i].id) == needs.end()) needs.push_back(steps_[i].id);
     return needs;
   }
 
@@ -318,7 +351,7 @@ class Lowering {
                        fmt::format("check {} ({})", check.name, check.expression));
       step.body =
           RunSql{target_.add_check(flow.target, check), target_.constraint_exists(flow.target.name, check.name), false};
-      step.needs = {flow.id + ".load"};
+      step.needs = loads_of(flow);
     }
   }
 
@@ -346,14 +379,14 @@ class Lowering {
           add(fmt::format("{}.sequence.{}", flow.id, column.name), Phase::program, Action::change,
               fmt::format("{}.{} numbers on after its highest value", to_string(flow.target.name), column.name));
       step.body = RunSql{std::move(sql), "", false};
-      step.needs = {flow.id + ".load"};
+      step.needs = loads_of(flow);
     }
     std::vector<std::string> comments = flow.exists ? std::vector<std::string>{} : target_.comments(flow.target);
     if (!comments.empty()) {
       Step& step =
           add(flow.id + ".comments", Phase::program, Action::change, "comments of " + to_string(flow.target.name));
       step.body = RunSql{std::move(comments), "", false};
-      step.needs = {flow.id + ".load"};
+      step.needs = loads_of(flow);
     }
     lower_own_sql(flow, flow.bound->part->after, Phase::program, "after", flow.id + ".load");
   }
@@ -361,8 +394,10 @@ class Lowering {
   void lower_verify(const TableFlow& flow) {
     Step& step =
         add(flow.id + ".verify", Phase::verify, Action::check, "rows of " + to_string(flow.target.name) + " compared");
-    step.body = VerifyRows{flow.id + ".load"};
-    step.needs = {flow.id + ".load"};
+    std::vector<std::string> loads = loads_of(flow);
+    step.needs = loads;
+    loads.erase(loads.begin());
+    step.body = VerifyRows{flow.id + ".load", std::move(loads)};
     const std::string primary = flow.id + ".key.primary";
     for (const std::size_t i : by_flow_[&flow])
       if (steps_[i].id.rfind(primary, 0) == 0) steps_.back().needs.push_back(steps_[i].id);

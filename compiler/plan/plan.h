@@ -48,6 +48,9 @@ struct MoveColumn {
   std::string script_sql;  // SQL of the source that gives the value as text for the target's loader (render)
   Conversion conversion;   // from: what the reader delivers; to: what the writer is given
   bool nullable = true;
+  std::string mapped;  // "by the spec", "by name", "by a similar name", "numbered"
+  std::string
+      native;  // the target column's type as the engine spells it: what it keeps of a value is the writer's care
 };
 
 struct ChunkKey {   // one column of the key by which the source is cut, in order
@@ -74,7 +77,8 @@ struct MoveRows {
 
 // Compare what the load step moved with what the target holds.
 struct VerifyRows {
-  std::string load;  // id of the MoveRows step
+  std::string load;               // id of the MoveRows step
+  std::vector<std::string> also;  // of further steps that load into the same table
 };
 
 using StepBody = std::variant<RunSql, ExpectNone, MoveRows, VerifyRows>;

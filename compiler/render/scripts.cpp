@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <kainjow/mustache.hpp>
 
 #include "compiler/dialect/dialect.h"
@@ -120,10 +121,19 @@ class Scripts {
   // How many rows each table must hold, where the plan counted them.
   void counts(int number) {
     std::string text;
+    std::vector<std::pair<QName, std::int64_t>> tables;
     for (const Step& step : plan_.steps)
-      if (const MoveRows* move = std::get_if<MoveRows>(&step.body); move != nullptr && step.rows && plan_.probed)
-        text += comment(to_string(move->target) + ": rows missing or too many; must be 0") +
-                statement(fmt::format("SELECT count(*) - {} FROM {}", *step.rows, target_.table(move->target)));
+      if (const MoveRows* move = std::get_if<MoveRows>(&step.body); move != nullptr && step.rows && plan_.probed) {
+        const auto there =
+            std::find_if(tables.begin(), tables.end(), [&](const auto& one) { return one.first == move->target; });
+        if (there == tables.end())
+          tables.emplace_back(move->target, *step.rows);
+        else
+          there->second += *step.rows;
+      }
+    for (const auto& [table, rows] : tables)
+      text += comment(to_string(table) + ": rows missing or too many; must be 0") +
+              statement(fmt::format("SELECT count(*) - {} FROM {}", rows, target_.table(table)));
     if (text.empty()) return;
     const std::string path = fmt::format("{:02}-verify.sql", number);
     out_.push_back({path, head(plan_, "counts") + text});

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace waybill {
 
@@ -39,20 +38,25 @@ std::string_view meaning_of(std::string_view symbol) {
 }
 
 // "track" of "track.index.title": steps that hang on one table are drawn under it. Tables are known by their loads.
-using Owners = std::set<std::string, std::less<>>;
+using Owners = std::map<std::string, std::string, std::less<>>;  // by load: the first that fills the same table
 
 Owners owners_of(const Plan& plan) {
   Owners owners;
-  for (const Step& step : plan.steps)
-    if (std::holds_alternative<MoveRows>(step.body))
-      owners.insert(step.id.substr(0, step.id.size() - std::string_view(".load").size()));
+  std::map<QName, std::string> first;
+  for (const Step& step : plan.steps) {
+    const MoveRows* move = std::get_if<MoveRows>(&step.body);
+    if (move == nullptr) continue;
+    std::string table = step.id.substr(0, step.id.size() - std::string_view(".load").size());
+    const std::string owner = first.emplace(move->target, table).first->second;
+    owners.emplace(std::move(table), owner);
+  }
   return owners;
 }
 
 std::string owner_of(const Owners& owners, const Step& step) {
   const std::string_view id = step.id;
   for (std::size_t dot = id.rfind('.'); dot != std::string_view::npos && dot > 0; dot = id.rfind('.', dot - 1))
-    if (const auto owner = owners.find(id.substr(0, dot)); owner != owners.end()) return *owner;
+    if (const auto owner = owners.find(id.substr(0, dot)); owner != owners.end()) return owner->second;
   return step.id;
 }
 

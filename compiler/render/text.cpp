@@ -68,6 +68,18 @@ void add_object(std::string& out, const SummaryObject& object, bool color) {
   out += "\n";
 }
 
+// "mapped by name: a, b; by a similar name: c": what nobody wrote down.
+std::string mapped_text(const MoveRows& move) {
+  std::string out;
+  for (const char* how : {"by name", "by a similar name"}) {
+    std::string names;
+    for (const MoveColumn& column : move.columns)
+      if (column.mapped == how) names += (names.empty() ? "" : ", ") + column.target;
+    if (!names.empty()) out += fmt::format("{}{}: {}", out.empty() ? "      -- mapped " : "; ", how, names);
+  }
+  return out.empty() ? out : out + "\n";
+}
+
 void add_sql(std::string& out, const Plan& plan) {
   out += "Steps:\n";
   for (const Step& step : plan.steps) {
@@ -75,7 +87,7 @@ void add_sql(std::string& out, const Plan& plan) {
     if (const RunSql* body = std::get_if<RunSql>(&step.body))
       for (const std::string& sql : body->statements) out += fmt::format("      {};\n", sql);
     if (const MoveRows* move = std::get_if<MoveRows>(&step.body))
-      out += fmt::format("      {}\n", select_of(*move, ""));
+      out += fmt::format("      {}\n{}", select_of(*move, ""), mapped_text(*move));
     if (const ExpectNone* none = std::get_if<ExpectNone>(&step.body))
       out += fmt::format("      {}  -- must be 0\n", none->query);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 namespace waybill {
 namespace {
@@ -65,8 +66,34 @@ std::string fold(std::string_view text) {
   return out;
 }
 
+// "varchar(>255)": the name, and how the length (or precision) compares. nullopt when it is no such pattern.
+std::optional<bool> length_matches(std::string_view want, const Column& column) {
+  const std::size_t open = want.find('(');
+  if (open == std::string_view::npos || want.back() != ')' || want.find_first_of("<>") != open + 1) return std::nullopt;
+  std::string_view bound = want.substr(open + 1, want.size() - open - 2);
+  const bool above = bound.front() == '>';
+  bound.remove_prefix(1);
+  const bool equal = bound.starts_with('=');
+  if (equal) bound.remove_prefix(1);
+  int limit = 0;
+  const auto [end, error] = std::from_chars(bound.data(), bound.data() + bound.size(), limit);
+  if (error != std::errc{} || end != bound.data() + bound.size()) return std::nullopt;
+  const std::optional<int> size = column.type.length ? column.type.length : column.type.precision;
+  const std::string name(want.substr(0, open));
+  const bool named =
+      name == fold(without_arguments(column.native_type)) || name == fold(without_arguments(to_string(column.type)));
+  return named && size && ((above ? *size > limit : *size < limit) || (equal && *size == limit));
+}
+
+bool default_matches(std::string_view wanted, const Column& column) {
+  if (wanted == "none") return !column.default_value;
+  if (wanted == "any") return column.default_value.has_value();
+  return column.default_value && column.default_value->text == wanted;
+}
+
 bool type_matches(std::string_view wanted, const Column& column) {
   const std::string want = fold(wanted);
+  if (const std::optional<bool> compared = length_matches(want, column)) return *compared;
   for (const std::string& has : {fold(column.native_type), fold(to_string(column.type))})
     if (want == has || want == fold(without_arguments(has)) || (is_glob(want) && glob_matches(want, has))) return true;
   const std::optional<Type> type = parse_type(wanted);
@@ -115,13 +142,17 @@ bool glob_matches(std::string_view glob, std::string_view name) {
   return g == glob.size();
 }
 
+bool rule_matches(const CastRule& rule, const Table& table, const Column& column) {
+  if (rule.match && !type_matches(rule.match->value, column)) return false;
+  if (rule.table && !glob_matches(rule.table->value, table.name.name)) return false;
+  if (rule.column && !glob_matches(rule.column->value, column.name)) return false;
+  if (rule.if_nullable && rule.if_nullable->value != column.nullable) return false;
+  return !rule.if_default || default_matches(rule.if_default->value, column);
+}
+
 const CastRule* find_rule(const std::vector<CastRule>& rules, const Table& table, const Column& column) {
-  for (const CastRule& rule : rules) {
-    if (rule.match && !type_matches(rule.match->value, column)) continue;
-    if (rule.table && !glob_matches(rule.table->value, table.name.name)) continue;
-    if (rule.column && !glob_matches(rule.column->value, column.name)) continue;
-    return &rule;
-  }
+  for (const CastRule& rule : rules)
+    if (rule_matches(rule, table, column)) return &rule;
   return nullptr;
 }
 

@@ -21,7 +21,8 @@ bool glob_matches(std::string_view glob, std::string_view name);
 bool is_glob(std::string_view text);
 
 // The first rule that matches a column; null when none does. `match` compares with the native type ("tinyint(1)",
-// "int unsigned"), with or without arguments, and with the logical type.
+// "int unsigned"), with or without arguments, and with the logical type; "varchar(>255)" with any length above.
+bool rule_matches(const CastRule& rule, const Table& table, const Column& column);
 const CastRule* find_rule(const std::vector<CastRule>& rules, const Table& table, const Column& column);
 
 }  // namespace waybill

@@ -22,9 +22,10 @@ struct Catalogs {
   Catalog source;
   Catalog target;
   QueryShapes queries;
+  std::optional<Catalog> wanted;  // target.schema_file: how tables that are not there yet shall be
 };
 
-enum class FlowKind { copy, split, merge, query };
+enum class FlowKind { copy, split, merge, union_, query };
 
 struct BoundColumn {
   std::string target;
@@ -36,12 +37,30 @@ struct BoundColumn {
   std::size_t origin_scope = 0;      // index in scope.tables
   const ColumnMap* map = nullptr;    // null: auto-mapped
   const CastRule* rule = nullptr;    // the cast rule that applies to an auto-mapped column
-  const Column* existing = nullptr;  // the column of the existing target table
+  const Column* existing = nullptr;  // the column of the existing target table, or of the schema file's
+  bool numbers_rows = false;         // key: generated
+  bool similar_name = false;         // auto-mapped to a column of another spelling (case, underscores)
 };
 
 struct BoundJoin {  // joins[i] brings scope.tables[i + 1]
   JoinKind kind = JoinKind::inner;
   TypedExprPtr on;  // null for cross
+};
+
+// key_of(…): the generated key of another mapping's row.
+struct BoundLookup {
+  std::string column;           // what carries it: waybill_key1 …, of the table below, or a joined table of its own
+  const Part* owner = nullptr;  // the part whose rows are numbered
+  std::size_t scope_index = 0;  // of the table that both mappings read, where `match` is empty: the same row
+  std::vector<TypedExprPtr> match;  // else: values of what `distinct` names there
+  Span span;
+};
+
+// unnest(…): the rows of one table, once per element of a list.
+struct BoundElements {
+  std::size_t scope_index = 0;
+  TypedExprPtr list;
+  std::string separator;  // empty: an array
 };
 
 struct BoundFlow {
@@ -58,8 +77,13 @@ struct BoundFlow {
   std::vector<std::pair<TypedExprPtr, bool>> prefer;  // expression, descending
   QName target;
   const Table* existing = nullptr;  // the table that is already there
+  const Table* wanted = nullptr;    // else: the table of the schema file
   std::vector<BoundColumn> columns;
-  std::vector<std::string> key;  // said by the spec; empty: carried
+  std::vector<std::string> key;          // said by the spec; empty: carried
+  std::vector<std::string> distinct_by;  // target columns
+  std::vector<BoundLookup> lookups;
+  std::optional<BoundElements> elements;
+  const UnionSource* union_source = nullptr;  // of kind union_: flows of one Part, the first makes the table
 };
 
 // A column or table of the source that goes nowhere on purpose.

@@ -10,6 +10,11 @@
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/dialect/dialect.h"
 #include "compiler/resolve/automap.h"
+#include "compiler/resolve/drops.h"
+#include "compiler/resolve/row_calls.h"
+#include "compiler/resolve/table_names.h"
+#include "compiler/resolve/unused.h"
+#include "compiler/types/function.h"
 
 namespace waybill {
 namespace {
@@ -26,18 +31,10 @@ bool same_ignoring_case(std::string_view a, std::string_view b) {
 // own.
 bool carried_by_star(const Table& table) { return table.kind.empty() || table.kind == "partitioned"; }
 
-QName split_name(std::string_view text) {
-  const std::size_t dot = text.find('.');
-  if (dot == std::string_view::npos) return {"", std::string(text)};
-  return {std::string(text.substr(0, dot)), std::string(text.substr(dot + 1))};
-}
-
 class Resolver {
  public:
   Resolver(const Spec& spec, const Catalogs& catalogs, Diagnostics& diagnostics)
-      : spec_(spec), catalogs_(catalogs), diagnostics_(diagnostics) {
-    for (const Table& table : catalogs.source.tables) source_by_name_.emplace(lower_text(table.name.name), &table);
-    for (const Table& table : catalogs.target.tables) target_by_name_.emplace(lower_text(table.name.name), &table);
+      : spec_(spec), catalogs_(catalogs), diagnostics_(diagnostics), names_(catalogs) {
     bound_.spec = &spec;
     bound_.catalogs = &catalogs;
     if (spec.settings.names) bound_.names = spec.settings.names->value;
@@ -52,60 +49,14 @@ class Resolver {
         note_named_tables(mapping);
     for (const Mapping& mapping : spec_.tables)
       std::visit([&](const auto& what) { bind(mapping, what); }, mapping.what);
+    report_unused_rules(bound_, diagnostics_);
     return std::move(bound_);
   }
 
  private:
   // -- tables --------------------------------------------------------------------------------------------------------
   const Table* find_source(const Word& word, bool report) {
-    const QName wanted = split_name(word.value);
-    std::vector<const Table*> exact, loose;
-    const auto [first, last] = source_by_name_.equal_range(lower_text(wanted.name));
-    for (auto found = first; found != last; ++found) {
-      const Table& table = *found->second;
-      if (!wanted.schema.empty() && lower_text(table.name.schema) != lower_text(wanted.schema)) continue;
-      if (table.name.name == wanted.name) exact.push_back(&table);
-      loose.push_back(&table);
-    }
-    const std::vector<const Table*>& found = exact.empty() ? loose : exact;
-    if (found.size() == 1) return found.front();
-    for (const Table* table : found)
-      if (table->name.schema == catalogs_.source.default_schema) return table;
-    if (report) report_table(word, found);
-    return nullptr;
-  }
-
-  bool is_in_target(const std::string& name) const {
-    return std::any_of(catalogs_.target.tables.begin(), catalogs_.target.tables.end(),
-                       [&](const Table& table) { return lower_text(table.name.name) == lower_text(name); });
-  }
-
-  void report_table(const Word& word, const std::vector<const Table*>& found) {
-    if (!found.empty()) {
-      diagnostics_.add(Code::W0207, word.span, fmt::format("`{}` is in more than one schema", word.value))
-          .help(fmt::format("say which: `{}`", to_string(found.front()->name)));
-      return;
-    }
-    if (is_in_target(word.value)) {
-      diagnostics_
-          .add(Code::W0209, word.span, fmt::format("`{}` is a table of the target, not of the source", word.value))
-          .help(
-              "are `source` and `target` the wrong way round? A mapping names the source's table first: `copy: here, "
-              "into: there`");
-      return;
-    }
-    std::vector<std::string> names;
-    for (const Table& table : catalogs_.source.tables) names.push_back(table.name.name);
-    Diagnostic& diagnostic =
-        diagnostics_.add(Code::W0201, word.span, fmt::format("no table `{}` in the source", word.value));
-    if (const std::optional<std::string> near = suggest(word.value, names))
-      diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(word.span, *near);
-    else if (names.empty())
-      diagnostic.help("the source has no tables at all: is the URL the right one?");
-    for (const View& view : catalogs_.source.views)
-      if (lower_text(view.name.name) == lower_text(word.value))
-        diagnostic.note(
-            fmt::format("`{}` is a view: `query: SELECT * FROM {}` copies what it shows", word.value, word.value));
+    return names_.source(word, report ? &diagnostics_ : nullptr);
   }
 
   void note_named_tables(const Mapping& mapping) {
@@ -115,36 +66,45 @@ class Resolver {
     std::visit(
         [&](const auto& what) {
           using T = std::decay_t<decltype(what)>;
-          if constexpr (!std::is_same_v<T, Query>) note(what.source);
+          if constexpr (std::is_same_v<T, Union>)
+            for (const UnionSource& one : what.sources) note(one.source);
+          else if constexpr (!std::is_same_v<T, Query>)
+            note(what.source);
           if constexpr (std::is_same_v<T, Merge>)
             for (const Join& join : what.joins) note(join.table);
         },
         mapping.what);
   }
 
-  const Table* find_target(const QName& name, bool loosely) const {
-    const auto [first, last] = target_by_name_.equal_range(lower_text(name.name));
-    const Table* found = nullptr;
-    for (auto one = first; one != last; ++one) {
-      if (one->second->name == name) return one->second;
-      if (found == nullptr && one->second->name.schema == name.schema) found = one->second;
-    }
-    if (found != nullptr || !loosely) return found;
-    for (const Table& table : catalogs_.target.tables)
-      if (table.name.schema == name.schema && same_name_loosely(table.name.name, name.name)) found = &table;
-    return found;
-  }
-
   void set_target(BoundFlow& flow, const Word& into, const Table* origin) {
     if (!into.value.empty()) {
       flow.target = split_name(into.value);
       if (flow.target.schema.empty()) flow.target.schema = bound_.target_schema;
-      flow.existing = find_target(flow.target, false);
+      flow.existing = names_.target(flow.target, false);
     } else if (origin != nullptr) {
       flow.target = {bound_.target_schema, derive_name(origin->name.name, bound_.names)};
-      flow.existing = find_target(flow.target, true);
+      flow.existing = names_.target(flow.target, true);
     }
     if (flow.existing != nullptr) flow.target = flow.existing->name;
+    if (flow.existing == nullptr && catalogs_.wanted) set_wanted(flow, into);
+  }
+
+  void set_wanted(BoundFlow& flow, const Word& into) {
+    flow.wanted = TableNames::in(*catalogs_.wanted, flow.target, into.value.empty());
+    if (flow.wanted != nullptr) {
+      flow.target = flow.wanted->name;
+      return;
+    }
+    std::vector<std::string> names;
+    for (const Table& table : catalogs_.wanted->tables) names.push_back(table.name.name);
+    Diagnostic& diagnostic =
+        diagnostics_.add(Code::W0707, flow.span, fmt::format("the schema file has no table `{}`", flow.target.name));
+    const std::optional<std::string> near = suggest(flow.target.name, names);
+    if (near && into.span.valid())
+      diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(into.span, *near);
+    else
+      diagnostic.help(fmt::format("say where it goes (`into: …`), or leave the table out (`except: [{}]`)",
+                                  flow.scope.tables.empty() ? "…" : flow.scope.tables.front().name));
   }
 
   // -- scopes --------------------------------------------------------------------------------------------------------
@@ -229,7 +189,8 @@ class Resolver {
   }
 
   void add_column(BoundFlow& flow, BoundColumn column, bool loosely) {
-    column.existing = existing_column(flow.existing, column.target, loosely);
+    column.existing = existing_column(flow.existing != nullptr ? flow.existing : flow.wanted, column.target, loosely);
+    column.similar_name = loosely && column.existing != nullptr && column.existing->name != column.target;
     if (column.existing != nullptr) column.target = column.existing->name;
     set_origin(flow, column);
     for (const BoundColumn& other : flow.columns) {
@@ -262,7 +223,8 @@ class Resolver {
       report_reversed(map);
     } else if (map.from != nullptr) {
       column.from_span = map.from->span;
-      column.from = type_expression(*map.from, flow.scope, diagnostics_, allows_aggregates(flow));
+      FlowCalls calls = calls_of(flow);
+      column.from = type_expression(*map.from, flow.scope, diagnostics_, allows_aggregates(flow), &calls);
     } else {  // a column of that name, or one whose derived name it is
       column.from_span = map.target.span;
       column.from = column_by_derived_name(flow, map.target);
@@ -297,6 +259,52 @@ class Resolver {
         .help(fmt::format("write `{}: {}`", from, map.target.value));
   }
 
+  // -- generated keys and lists
+  // ---------------------------------------------------------------------------------------
+  FlowCalls calls_of(BoundFlow& flow) {
+    return {flow, [this](const ColumnName& name) { return find_owner(name); }, diagnostics_};
+  }
+
+  // The part that makes this table of the target with a key of its own.
+  KeyOwner find_owner(const ColumnName& name) {
+    KeyOwner found;
+    const auto look = [&](const Part& part, const Word* source) {
+      QName made = split_name(part.table.value);
+      if (part.table.value.empty() && source != nullptr)
+        made = {"", derive_name(split_name(source->value).name, bound_.names)};
+      const bool other_schema = !name.qualifier.empty() && !made.schema.empty() && made.schema != name.qualifier;
+      if (!part.key_generated || other_schema || lower_text(made.name) != lower_text(name.name)) return;
+      found = {&part, source != nullptr ? find_source(*source, false) : nullptr};
+    };
+    for (const Mapping& mapping : spec_.tables) {
+      if (const Copy* copy = std::get_if<Copy>(&mapping.what)) look(copy->into, &copy->source.table);
+      if (const Merge* merge = std::get_if<Merge>(&mapping.what)) look(merge->into, &merge->source.table);
+      if (const Query* query = std::get_if<Query>(&mapping.what)) look(query->into, nullptr);
+      if (const Split* split = std::get_if<Split>(&mapping.what))
+        for (const Part& part : split->into) look(part, &split->source.table);
+    }
+    return found;
+  }
+
+  // key: generated: the column that numbers the rows, first of all; what `columns` says of its type holds.
+  void add_generated_key(BoundFlow& flow) {
+    const std::optional<Word>& key = flow.part->key_generated;
+    if (!key) return;
+    BoundColumn column;
+    column.target = key->value;
+    column.span = column.from_span = key->span;
+    column.from = carried_column(flow, 0, own_key_column, make_type(TypeKind::bigint), false, key->span);
+    column.numbers_rows = true;
+    for (const ColumnMap& map : flow.part->columns)
+      if (map.target.value == key->value && map.from == nullptr) column.map = &map;
+    add_column(flow, std::move(column), false);
+    flow.key = {flow.columns.back().target};
+  }
+
+  static bool is_generated_key(const BoundFlow& flow, const ColumnMap& map) {
+    return flow.part->key_generated && map.from == nullptr && map.target.value == flow.part->key_generated->value;
+  }
+
   static bool allows_aggregates(const BoundFlow& flow) { return flow.kind == FlowKind::merge; }
 
   TypedExprPtr column_by_derived_name(const BoundFlow& flow, const Word& target) {
@@ -322,12 +330,9 @@ class Resolver {
 
   static Named named_columns(const BoundFlow& flow) {
     Named named;
-    for (const BoundColumn& column : flow.columns) {
-      if (column.from == nullptr) continue;
-      std::vector<const TypedColumn*> used;
-      columns_of(*column.from, used);
-      for (const TypedColumn* one : used) named.insert({one->alias, one->column});
-    }
+    std::vector<const TypedColumn*> used;
+    used_columns(flow, used);
+    for (const TypedColumn* one : used) named.insert({one->alias, one->column});
     return named;
   }
 
@@ -338,24 +343,12 @@ class Resolver {
     });
   }
 
-  bool dropped(const Mapping& mapping, const ScopeTable& table, const Column& column) const {
-    return std::any_of(mapping.drop.names.begin(), mapping.drop.names.end(),
-                       [&](const Word& word) { return drop_matches(word.value, table, column); });
-  }
-
-  static bool drop_matches(std::string_view word, const ScopeTable& table, const Column& column) {
-    const std::size_t dot = word.find('.');
-    if (dot == std::string_view::npos) return glob_matches(word, column.name);
-    return (glob_matches(word.substr(0, dot), table.alias) || glob_matches(word.substr(0, dot), table.name)) &&
-           glob_matches(word.substr(dot + 1), column.name);
-  }
-
   // All columns of one source table that no mapping of this flow names and no drop takes.
   void automap(BoundFlow& flow, std::size_t scope_index, Span span) {
     const ScopeTable& table = flow.scope.tables[scope_index];
     const Named named = named_columns(flow);
     for (const Column& column : table.table->columns) {
-      if (named.count({table.alias, column.name}) != 0 || dropped(*flow.mapping, table, column)) continue;
+      if (named.count({table.alias, column.name}) != 0 || is_dropped(*flow.mapping, table, column)) continue;
       BoundColumn bound;
       bound.target = derive_name(column.name, bound_.names);
       if (failed(flow, bound.target)) continue;
@@ -367,22 +360,54 @@ class Resolver {
     }
   }
 
+  // What a table of a union says of itself comes before what is said of all.
+  static std::vector<const ColumnMap*> said_columns(const BoundFlow& flow) {
+    std::vector<const ColumnMap*> said;
+    const auto add = [&](const std::vector<ColumnMap>& columns) {
+      for (const ColumnMap& map : columns)
+        if (std::none_of(said.begin(), said.end(), [&](const ColumnMap* one) {
+              return flow.union_source != nullptr && lower_text(one->target.value) == lower_text(map.target.value);
+            }))
+          said.push_back(&map);
+    };
+    if (flow.union_source != nullptr) add(flow.union_source->columns);
+    add(flow.part->columns);
+    return said;
+  }
+
   void bind_columns(BoundFlow& flow, bool automap_rest) {
-    for (const ColumnMap& map : flow.part->columns)
-      if (map.target.value != "*") add_explicit(flow, map);
-    for (const ColumnMap& map : flow.part->columns)
-      if (map.target.value == "*") bind_star(flow, map);
+    add_generated_key(flow);
+    const std::vector<const ColumnMap*> said = said_columns(flow);
+    for (const ColumnMap* map : said)
+      if (map->target.value != "*" && !is_generated_key(flow, *map)) add_explicit(flow, *map);
+    for (const ColumnMap* map : said)
+      if (map->target.value == "*") bind_star(flow, *map);
     if (automap_rest) {
       for (std::size_t i = 0; i < flow.scope.tables.size(); ++i) automap(flow, i, flow.span);
       keep_source_order(flow);
     }
-    if (flow.part->where != nullptr) flow.where = type_condition(*flow.part->where, flow.scope, diagnostics_);
+    bind_where(flow);
     for (const OrderBy& order : flow.part->prefer)
       if (TypedExprPtr expr = type_expression(*order.expression, flow.scope, diagnostics_, false))
         flow.prefer.emplace_back(std::move(expr), order.descending);
     for (const Word& column : flow.part->key) flow.key.push_back(column.value);
+    for (const Word& column : flow.part->distinct_by) flow.distinct_by.push_back(column.value);
     if (flow.columns.empty() && !diagnostics_.has_errors())
       diagnostics_.add(Code::W0406, flow.span, fmt::format("this mapping fills no column of `{}`", flow.target.name));
+  }
+
+  void bind_where(BoundFlow& flow) {
+    FlowCalls calls = calls_of(flow);
+    if (flow.part->where != nullptr) flow.where = type_condition(*flow.part->where, flow.scope, diagnostics_, &calls);
+    if (flow.union_source == nullptr || flow.union_source->where == nullptr) return;
+    const TypedExprPtr own = type_condition(*flow.union_source->where, flow.scope, diagnostics_, &calls);
+    if (flow.where == nullptr || own == nullptr) {
+      flow.where = own;
+      return;
+    }
+    const Type boolean = make_type(TypeKind::boolean);
+    flow.where = std::make_shared<const TypedExpr>(
+        TypedExpr{boolean, true, own->span, TypedCall{find_function("and", {boolean, boolean}), {flow.where, own}}});
   }
 
   // A copy keeps the order of its source: a column stands where the first source column that it reads stood.
@@ -390,6 +415,7 @@ class Resolver {
     const auto position = [&](const BoundColumn& column) {
       std::vector<const TypedColumn*> used;
       if (column.from != nullptr) columns_of(*column.from, used);
+      if (column.numbers_rows) return std::size_t{0};
       const std::vector<Column>& columns = flow.scope.tables.front().table->columns;
       for (std::size_t i = 0; i < columns.size(); ++i)
         if (!used.empty() && used.front()->column == columns[i].name) return i;
@@ -428,13 +454,14 @@ class Resolver {
     if (!add_table(flow, copy.source)) return;
     set_target(flow, copy.into.table, flow.scope.tables.front().table);
     bind_columns(flow, !copy.into.only);
-    note_drops(mapping, {&flow});
+    note_drops(bound_, mapping, {&flow}, diagnostics_);
     bound_.flows.push_back(std::move(flow));
   }
 
   void bind_all(const Mapping& mapping, const Copy& copy) {
     std::set<const Word*> used;
     std::size_t matched = 0;
+    const std::size_t first = bound_.flows.size();
     for (const Table& table : catalogs_.source.tables) {
       if (!glob_matches(copy.source.table.value, table.name.name) || named_.count(&table) != 0) continue;
       ++matched;
@@ -449,32 +476,17 @@ class Resolver {
       add_table(flow, table, table.name.name, false);
       set_target(flow, Word{}, &table);
       bind_columns(flow, true);
-      note_drops(mapping, {&flow}, false);
+      note_drops(bound_, mapping, {&flow}, diagnostics_, false);
       bound_.flows.push_back(std::move(flow));
     }
-    report_unused(copy, used, matched);
+    report_unused_except(copy, used, matched, catalogs_.source, diagnostics_);
+    report_unused_drops(mapping, bound_, first, diagnostics_);
   }
 
   static const Word* excepted(const Copy& copy, const Table& table) {
     for (const Word& word : copy.except)
       if (glob_matches(word.value, table.name.name) || glob_matches(word.value, to_string(table.name))) return &word;
     return nullptr;
-  }
-
-  // An exact name under `except` that is no table is a mistake; a glob may well match nothing today.
-  void report_unused(const Copy& copy, const std::set<const Word*>& used, std::size_t matched) {
-    std::vector<std::string> names;
-    for (const Table& table : catalogs_.source.tables) names.push_back(table.name.name);
-    for (const Word& word : copy.except) {
-      if (used.count(&word) != 0 || is_glob(word.value) || find_source(word, false) != nullptr) continue;
-      Diagnostic& diagnostic = diagnostics_.add(
-          Code::W0206, word.span, fmt::format("`{}` under `except` is no table of the source", word.value));
-      if (const std::optional<std::string> near = suggest(word.value, names))
-        diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(word.span, *near);
-    }
-    if (matched == 0 && copy.source.table.value != "*")
-      diagnostics_.add(Code::W0206, copy.source.table.span,
-                       fmt::format("`{}` matches no table of the source", copy.source.table.value));
   }
 
   void bind(const Mapping& mapping, const Split& split) {
@@ -488,7 +500,7 @@ class Resolver {
     }
     std::vector<const BoundFlow*> pointers;
     for (const BoundFlow& flow : parts) pointers.push_back(&flow);
-    note_drops(mapping, pointers);
+    note_drops(bound_, mapping, pointers, diagnostics_);
     for (BoundFlow& flow : parts) bound_.flows.push_back(std::move(flow));
   }
 
@@ -502,8 +514,24 @@ class Resolver {
     for (const ExprPtr& expr : merge.group_by)
       if (TypedExprPtr typed = type_expression(*expr, flow.scope, diagnostics_, false))
         flow.group_by.push_back(std::move(typed));
-    note_drops(mapping, {&flow});
+    note_drops(bound_, mapping, {&flow}, diagnostics_);
     bound_.flows.push_back(std::move(flow));
+  }
+
+  void bind(const Mapping& mapping, const Union& united) {
+    std::vector<BoundFlow> parts;
+    for (const UnionSource& one : united.sources) {
+      BoundFlow flow = start(mapping, united.into, FlowKind::union_);
+      flow.union_source = &one;
+      if (!add_table(flow, one.source)) return;
+      set_target(flow, united.into.table, nullptr);
+      bind_columns(flow, !united.into.only);
+      parts.push_back(std::move(flow));
+    }
+    std::vector<const BoundFlow*> pointers;
+    for (const BoundFlow& flow : parts) pointers.push_back(&flow);
+    note_drops(bound_, mapping, pointers, diagnostics_);
+    for (BoundFlow& flow : parts) bound_.flows.push_back(std::move(flow));
   }
 
   void bind(const Mapping& mapping, const Query& query) {
@@ -524,57 +552,12 @@ class Resolver {
     bound_.flows.push_back(std::move(flow));
   }
 
-  // -- drops ---------------------------------------------------------------------------------------------------------
-  void note_drops(const Mapping& mapping, const std::vector<const BoundFlow*>& flows, bool strict = true) {
-    std::set<const Column*> mapped;
-    for (const BoundFlow* flow : flows)
-      for (const BoundColumn& column : flow->columns) collect_used(*flow, column, mapped);
-    for (const Word& word : mapping.drop.names) note_drop(word, *flows.front(), mapped, strict);
-    if (!mapping.drop.rest) return;
-    for (const ScopeTable& table : flows.front()->scope.tables)
-      for (const Column& column : table.table->columns)
-        if (mapped.count(&column) == 0) bound_.left_out.push_back({table.table, &column, "drop: rest"});
-  }
-
-  static void collect_used(const BoundFlow& flow, const BoundColumn& column, std::set<const Column*>& used) {
-    if (column.from == nullptr) return;
-    std::vector<const TypedColumn*> names;
-    columns_of(*column.from, names);
-    for (const TypedColumn* name : names)
-      for (const ScopeTable& table : flow.scope.tables)
-        if (table.alias == name->alias)
-          if (const Column* found = find_column(*table.table, name->column)) used.insert(found);
-  }
-
-  void note_drop(const Word& word, const BoundFlow& flow, const std::set<const Column*>& mapped, bool strict) {
-    bool found = false;
-    std::vector<std::string> names;
-    for (const ScopeTable& table : flow.scope.tables) {
-      for (const Column& column : table.table->columns) {
-        names.push_back(column.name);
-        if (!drop_matches(word.value, table, column)) continue;
-        found = true;
-        if (mapped.count(&column) != 0 && !is_glob(word.value))
-          diagnostics_.add(Code::W0403, word.span, fmt::format("`{}` is dropped and also mapped", column.name))
-              .help("take it out of `drop`, or out of `columns`");
-        else if (mapped.count(&column) == 0)
-          bound_.left_out.push_back({table.table, &column, fmt::format("drop: {}", word.value)});
-      }
-    }
-    if (found || !strict) return;
-    Diagnostic& diagnostic =
-        diagnostics_.add(is_glob(word.value) ? Code::W0206 : Code::W0202, word.span,
-                         fmt::format("`{}` under `drop` is no column of this mapping", word.value));
-    if (const std::optional<std::string> near = suggest(word.value, names))
-      diagnostic.help(fmt::format("did you mean `{}`?", *near)).replace(word.span, *near);
-  }
-
   const Spec& spec_;
   const Catalogs& catalogs_;
   Diagnostics& diagnostics_;
+  TableNames names_;
   BoundSpec bound_;
-  std::multimap<std::string, const Table*> source_by_name_, target_by_name_;  // by the name in lower case
-  std::set<const Table*> named_;                                              // by a mapping other than copy: "*"
+  std::set<const Table*> named_;  // by a mapping other than copy: "*"
 };
 
 }  // namespace

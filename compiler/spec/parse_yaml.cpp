@@ -118,6 +118,36 @@ void read_waiver(const YamlNode& node, std::vector<Waiver>& waivers, Diagnostics
     waivers.push_back(std::move(waiver));
 }
 
+void read_rule_condition(const YamlNode& node, CastRule& rule, Diagnostics& diagnostics) {
+  if (!is_map(node, {"if", "a map", "if: { nullable: true, default: none }"}, diagnostics)) return;
+  Keys keys(node, "`if` of a cast rule", diagnostics);
+  if (const YamlNode* nullable = keys.take("nullable"))
+    rule.if_nullable = read_bool(*nullable, {"nullable", "true or false", "nullable: true"}, diagnostics);
+  if (const YamlNode* value = keys.take("default"))
+    rule.if_default = read_word(*value, {"default", "none, any or a value", "default: none"}, diagnostics);
+  keys.finish();
+}
+
+// What a rule does to values beside their type; each takes one of a few words.
+void read_rule_options(Keys& keys, CastRule& rule) {
+  const std::pair<std::string_view, std::vector<std::string>> options[] = {
+      {"default", {}}, {"zero_date", {}}, {"nul", {"error", "strip", "replace"}}, {"epoch", {"s", "ms", "us"}}};
+  for (const auto& [option, words] : options) {
+    const YamlNode* node = keys.take(option);
+    if (!node) continue;
+    if (option == "zero_date" && node->kind == Kind::null && !node->text.text.empty()) {
+      rule.options.emplace(option, Word{"null", node->span});
+      continue;
+    }
+    auto value =
+        read_word(*node, {option, "a word", option == "epoch" ? "epoch: ms" : "zero_date: null"}, keys.diagnostics());
+    if (!value) continue;
+    if (!words.empty() && std::find(words.begin(), words.end(), value->value) == words.end())
+      unknown_word(value->span, option, value->value, words, keys.diagnostics());
+    rule.options.emplace(option, std::move(*value));
+  }
+}
+
 void read_rule(const YamlNode& node, std::vector<CastRule>& rules, Diagnostics& diagnostics) {
   constexpr std::string_view example = "types: [{ match: datetime, to: timestamptz, zone: Europe/Berlin }]";
   if (!is_map(node, {"types", "maps", example}, diagnostics)) return;
@@ -136,8 +166,8 @@ void read_rule(const YamlNode& node, std::vector<CastRule>& rules, Diagnostics& 
   if (const YamlNode* cast = keys.take("cast")) rule.cast = read_cast_class(*cast, "cast", diagnostics);
   if (const YamlNode* nullable = keys.take("nullable"))
     rule.nullable = read_bool(*nullable, {"nullable", "true or false", "nullable: false"}, diagnostics);
-  for (const std::string_view option : {"default", "zero_date", "nul", "epoch"})
-    if (auto value = word(option, "a word", "epoch: ms")) rule.options.emplace(option, std::move(*value));
+  if (const YamlNode* condition = keys.take("if")) read_rule_condition(*condition, rule, diagnostics);
+  read_rule_options(keys, rule);
   if (!keys.has("match") && !keys.has("table") && !keys.has("column"))
     diagnostics.add(Code::W0103, node.span, "a cast rule needs `match`, `table` or `column`")
         .help(fmt::format("for example `{}`", example));
@@ -305,7 +335,7 @@ class Reader {
   }
 
   void finish(Keys& keys) {
-    for (const std::string_view key : {"copy", "split", "merge", "query"})
+    for (const std::string_view key : {"copy", "split", "merge", "union", "query"})
       keys.elsewhere(key, fmt::format("mappings stand in the list `tables`: `- {}: …`", key));
     for (const std::string_view key : {"names", "casts", "existing", "jobs", "chunk_rows", "generated", "bad_rows"})
       keys.elsewhere(key, fmt::format("`{}` belongs to `settings`, or to one mapping", key));

@@ -215,6 +215,12 @@ YamlPtr tree(const CastRule& rule) {
   map.put("match", rule.match);
   map.put("table", rule.table);
   map.put("column", rule.column);
+  if (rule.if_nullable || rule.if_default) {
+    Map condition(true);
+    condition.put("nullable", rule.if_nullable);
+    condition.put("default", rule.if_default);
+    map.put("if", condition.take());
+  }
   map.put("to", rule.to);
   map.put("cast", rule.cast);
   map.put("zone", rule.zone);
@@ -255,18 +261,28 @@ YamlPtr tree(const ColumnMap& column) {
   return made->pairs.size() == 1 && column.from ? made->pairs[0].second : made;
 }
 
+YamlPtr generated_key(const Word& column) {
+  if (column.value == "id") return text("generated");
+  Map map(true);
+  map.put("generated", tree(column));
+  return map.take();
+}
+
+YamlPtr columns_of(const std::vector<ColumnMap>& list) {
+  Map columns;
+  for (const ColumnMap& column : list) columns.put(column.target.value, tree(column));
+  return columns.take();
+}
+
 void put_part(Map& map, const Part& part) {
-  if (part.key_generated) map.put("key", text("generated"));
+  if (part.key_generated) map.put("key", generated_key(*part.key_generated));
   if (!part.key_generated) map.list("key", part.key, true);
   map.flag("only", part.only);
   map.put("where", part.where);
-  map.flag("distinct", part.distinct);
+  if (part.distinct_by.empty()) map.flag("distinct", part.distinct);
+  map.list("distinct", part.distinct_by, true);
   map.list("prefer", part.prefer, false);
-  if (!part.columns.empty()) {
-    Map columns;
-    for (const ColumnMap& column : part.columns) columns.put(column.target.value, tree(column));
-    map.put("columns", columns.take());
-  }
+  if (!part.columns.empty()) map.put("columns", columns_of(part.columns));
   map.carry("indexes", part.indexes);
   map.carry("foreign_keys", part.foreign_keys);
   map.carry("checks", part.checks);
@@ -308,6 +324,19 @@ void put_what(Map& map, const Merge& merge) {
   put_into(map, merge.into);
   map.list("group_by", merge.group_by, false);
   put_part(map, merge.into);
+}
+YamlPtr tree(const UnionSource& one) {
+  if (one.columns.empty() && !one.where) return tree(one.source);
+  Map map;
+  map.put("table", tree(one.source));
+  map.put("where", one.where);
+  if (!one.columns.empty()) map.put("columns", columns_of(one.columns));
+  return map.take();
+}
+void put_what(Map& map, const Union& united) {
+  map.put("union", Map::list_of(united.sources, false));
+  put_into(map, united.into);
+  put_part(map, united.into);
 }
 void put_what(Map& map, const Query& query) {
   map.put("query", tree(query.sql));

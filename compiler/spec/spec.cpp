@@ -47,8 +47,9 @@ bool eq(const Waiver& a, const Waiver& b) {
 }
 
 bool eq(const CastRule& a, const CastRule& b) {
-  return eq(a.match, b.match) && eq(a.table, b.table) && eq(a.column, b.column) && eq(a.to, b.to) &&
-         eq(a.cast, b.cast) && eq(a.zone, b.zone) && eq(a.nullable, b.nullable) && eq(a.options, b.options);
+  return eq(a.match, b.match) && eq(a.table, b.table) && eq(a.column, b.column) && eq(a.if_nullable, b.if_nullable) &&
+         eq(a.if_default, b.if_default) && eq(a.to, b.to) && eq(a.cast, b.cast) && eq(a.zone, b.zone) &&
+         eq(a.nullable, b.nullable) && eq(a.options, b.options);
 }
 
 bool eq(const ColumnMap& a, const ColumnMap& b) {  // from_was_quoted is about the text
@@ -70,10 +71,11 @@ bool eq(const CheckSpec& a, const CheckSpec& b) { return eq(a.name, b.name) && e
 
 bool eq(const Part& a, const Part& b) {
   return eq(a.table, b.table) && eq(a.columns, b.columns) && a.only == b.only && eq(a.where, b.where) &&
-         eq(a.key, b.key) && a.key_generated == b.key_generated && a.distinct == b.distinct && eq(a.prefer, b.prefer) &&
-         eq(a.indexes, b.indexes) && eq(a.foreign_keys, b.foreign_keys) && eq(a.checks, b.checks) &&
-         eq(a.triggers, b.triggers) && eq(a.comments, b.comments) && eq(a.generated, b.generated) &&
-         eq(a.existing, b.existing) && eq(a.bad_rows, b.bad_rows) && eq(a.before, b.before) && eq(a.after, b.after) &&
+         eq(a.key, b.key) && eq(a.key_generated, b.key_generated) && a.distinct == b.distinct &&
+         eq(a.distinct_by, b.distinct_by) && eq(a.prefer, b.prefer) && eq(a.indexes, b.indexes) &&
+         eq(a.foreign_keys, b.foreign_keys) && eq(a.checks, b.checks) && eq(a.triggers, b.triggers) &&
+         eq(a.comments, b.comments) && eq(a.generated, b.generated) && eq(a.existing, b.existing) &&
+         eq(a.bad_rows, b.bad_rows) && eq(a.before, b.before) && eq(a.after, b.after) &&
          eq(a.chunk_rows, b.chunk_rows) && eq(a.jobs, b.jobs);
 }
 
@@ -86,6 +88,10 @@ bool eq(const Split& a, const Split& b) { return eq(a.source, b.source) && eq(a.
 bool eq(const Merge& a, const Merge& b) {
   return eq(a.source, b.source) && eq(a.joins, b.joins) && eq(a.group_by, b.group_by) && eq(a.into, b.into);
 }
+bool eq(const UnionSource& a, const UnionSource& b) {
+  return eq(a.source, b.source) && eq(a.columns, b.columns) && eq(a.where, b.where);
+}
+bool eq(const Union& a, const Union& b) { return eq(a.sources, b.sources) && eq(a.into, b.into); }
 bool eq(const Query& a, const Query& b) { return eq(a.sql, b.sql) && eq(a.into, b.into); }
 
 bool eq(const Mapping& a, const Mapping& b) {

@@ -56,6 +56,8 @@ struct CastRule {
       match;  // a native or logical type, with or without arguments: "tinyint(1)", "int unsigned", "datetime"
   std::optional<Word> table;  // globs
   std::optional<Word> column;
+  std::optional<Spanned<bool>> if_nullable;  // if: { nullable: true, default: none }
+  std::optional<Word> if_default;            // "none", "any", or the default's text
   std::optional<TypeName> to;
   std::optional<Spanned<CastClass>> cast;
   std::optional<Word> zone;
@@ -120,8 +122,9 @@ struct Part {
   bool only = false;  // copy: columns not named are not auto-mapped
   ExprPtr where;      // may be null
   std::vector<Word> key;
-  bool key_generated = false;  // key: generated
+  std::optional<Word> key_generated;  // key: { generated: id }: the column that numbers the rows; `key: generated`: id
   bool distinct = false;
+  std::vector<Word> distinct_by;  // distinct: [name]: target columns that rows agree on; empty: the key
   std::vector<OrderBy> prefer;
   Carry<IndexSpec> indexes;
   Carry<ForeignKeySpec> foreign_keys;
@@ -173,6 +176,16 @@ struct Merge {  // N -> 1
   std::vector<ExprPtr> group_by;
   Part into;
 };
+struct UnionSource {  // one of the tables that a union appends; its columns and where beside those of the union
+  TableRef source;
+  std::vector<ColumnMap> columns;
+  ExprPtr where;  // may be null
+  Span span;
+};
+struct Union {  // several tables into one, each as a step of its own; columns not named are mapped by name
+  std::vector<UnionSource> sources;
+  Part into;
+};
 struct Query {  // the source's own SQL
   Word sql;
   Part into;
@@ -195,7 +208,7 @@ struct Waiver {
 };
 
 struct Mapping {
-  std::variant<Copy, Split, Merge, Query> what;
+  std::variant<Copy, Split, Merge, Query, Union> what;
   Drop drop;
   Span span;  // the whole mapping
   Span head;  // its first word and source

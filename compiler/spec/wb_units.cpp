@@ -87,9 +87,17 @@ void WbUnits::take_line(const WbNode& unit, YamlNode& map) {
   if (is<w::index_line>(unit)) return take_index(unit, map);
   if (is<w::foreign_line>(unit)) return take_foreign_key(unit, map);
   if (is<w::check_line>(unit)) return take_check(unit, map);
+  if (is<w::distinct_clause>(unit) && !unit.children.empty())
+    return add("distinct", values_.values(*unit.children.front()));
   if (is<w::distinct_clause>(unit) || is<w::only_clause>(unit))
     return add(is<w::only_clause>(unit) ? "only" : "distinct", values_.scalar("true", word));
   const WbNode& first = only_child(unit);
+  if (is<w::key_clause>(unit) && is<w::key_generated>(first) && !first.children.empty()) {
+    YamlPtr key = values_.map(values_.span(first));
+    key->flow = true;
+    values_.add(*key, "generated", values_.span(first), values_.value(*first.children.front()));
+    return add("key", key);
+  }
   const std::string keyword = lowered(values_.value(first)->text.text);
   if (is<w::key_clause>(unit))
     return add("key",

@@ -141,6 +141,11 @@ std::string wb_value(std::string_view text) {
 
 std::string wb_name(std::string_view text) { return begins_a_line(text) ? wb_quoted(text) : wb_value(text); }
 
+std::string wb_key_name(std::string_view text) {
+  const std::string value = wb_value(text);
+  return value == text && !matches<w::generated_name>(text) ? wb_quoted(text) : value;
+}
+
 std::string wb_type(std::string_view text) {
   const bool squeezed =
       text.find("  ") == std::string_view::npos && text.find_first_of("\t\r\n") == std::string_view::npos;

@@ -9,6 +9,7 @@ namespace waybill {
 std::string wb_value(std::string_view text);         // a name, word or number: bare where it can be
 std::string wb_quoted(std::string_view text);        // in quotes, or as e"…"
 std::string wb_name(std::string_view text);          // as wb_value, but the words that begin lines in quotes
+std::string wb_key_name(std::string_view text);      // as wb_value, but the words that may stand behind a key in quotes
 std::string wb_type(std::string_view text);          // int unsigned
 std::string wb_table(std::string_view text);         // Track t
 std::string wb_index_column(std::string_view text);  // title desc

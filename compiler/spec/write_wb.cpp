@@ -198,13 +198,19 @@ class Writer {
       const bool list = node->kind == Kind::list;
       if (list && node->items.empty()) continue;
       if (name == "except") all.push_back("except " + values(*node));
-      if (name == "key") all.push_back("key " + (is_text(*node, "generated") ? "generated" : in_brackets(*node)));
+      if (name == "key") all.push_back("key " + key_text(*node));
+      if (name == "distinct" && list) all.push_back("distinct " + in_brackets(*node));
       if (name == "where") all.push_back("where " + wb_expression(node->text.text, indent + 4));
       if (name == "group_by") all.push_back("group by " + expressions(*node, indent + 4));
       if (name == "prefer") all.push_back("prefer " + orders(*node));
       if ((name == "distinct" || name == "only") && is_text(*node, "true")) all.push_back(name);
     }
     return all;
+  }
+  static std::string key_text(const YamlNode& node) {
+    if (const YamlNode* name = node.kind == Kind::map ? find(node, "generated") : nullptr)
+      return "generated " + wb_key_name(name->text.text);
+    return is_text(node, "generated") ? "generated" : in_brackets(node);
   }
   static std::string expressions(const YamlNode& node, std::size_t indent) {
     std::string text;

@@ -51,6 +51,7 @@ Copy read_copy(Keys& keys, const YamlNode& value) {
     keys.elsewhere("except", "`except` belongs to `copy: \"*\"`; columns are left out by `drop`");
   }
   read_part(keys, copy.into);
+  read_reduction(keys, copy.into);
   return copy;
 }
 
@@ -68,11 +69,8 @@ Part read_split_part(const YamlNode& node, Diagnostics& diagnostics) {
   if (const YamlNode* table = keys.need("table", "table: customer"))
     if (auto word = read_word(*table, {"table", "the name of a target table", "table: customer"}, diagnostics))
       part.table = std::move(*word);
-  if (const YamlNode* distinct = keys.take("distinct"))
-    if (const auto word = read_bool(*distinct, {"distinct", "true or false", "distinct: true"}, diagnostics))
-      part.distinct = word->value;
-  if (const YamlNode* prefer = keys.take("prefer")) part.prefer = read_prefer(*prefer, diagnostics);
   read_part(keys, part);
+  read_reduction(keys, part);
   keys.finish();
   return part;
 }
@@ -151,6 +149,9 @@ Merge read_merge(Keys& keys, const YamlNode& value) {
   if (const YamlNode* group = keys.take("group_by")) merge.group_by = read_group_by(*group, keys.diagnostics());
   read_into(keys, merge.into, true);
   read_part(keys, merge.into);
+  if (const YamlNode* distinct = keys.take("distinct"))
+    if (const auto word = read_bool(*distinct, {"distinct", "true or false", "distinct: true"}, keys.diagnostics()))
+      merge.into.distinct = word->value;
   return merge;
 }
 
@@ -161,10 +162,47 @@ Query read_query(Keys& keys, const YamlNode& value) {
   if (auto sql = read_word(value, wanted, keys.diagnostics())) query.sql = std::move(*sql);
   read_into(keys, query.into, true);
   read_part(keys, query.into);
+  read_reduction(keys, query.into);
   return query;
 }
 
-constexpr std::string_view kinds[] = {"copy", "split", "merge", "query"};
+UnionSource read_union_source(const YamlNode& node, Diagnostics& diagnostics) {
+  constexpr Wanted wanted{"union", "the name of a source table", "union: [Customer_EU, Customer_US]"};
+  UnionSource one;
+  one.span = node.span;
+  if (node.kind != Kind::map) {
+    one.source = read_table(node, wanted, diagnostics);
+    return one;
+  }
+  Keys keys(node, "a table of a union", diagnostics);
+  if (const YamlNode* table = keys.need("table", "table: Customer_EU"))
+    one.source = read_table(*table, wanted, diagnostics);
+  if (const YamlNode* columns = keys.take("columns")) one.columns = read_columns(*columns, diagnostics);
+  if (const YamlNode* where = keys.take("where"))
+    one.where = read_expression(*where, {"where", "a condition", "where: Active"}, diagnostics);
+  keys.elsewhere("drop", "`drop` belongs to the whole union");
+  keys.elsewhere("into", "`into` belongs to the whole union");
+  keys.finish();
+  return one;
+}
+
+Union read_union(Keys& keys, const YamlNode& value) {
+  Union united;
+  Diagnostics& diagnostics = keys.diagnostics();
+  constexpr Wanted wanted{"union", "a list of source tables", "union: [Customer_EU, Customer_US]"};
+  for (const YamlPtr& item : read_list(value, wanted, diagnostics))
+    united.sources.push_back(read_union_source(*item, diagnostics));
+  if (united.sources.size() == 1)
+    diagnostics.add(Code::W0104, value.span, "a union takes two tables or more").help("`copy` takes one");
+  read_into(keys, united.into, true);
+  if (const YamlNode* only = keys.take("only"))
+    if (const auto word = read_bool(*only, {"only", "true or false", "only: true"}, diagnostics))
+      united.into.only = word->value;
+  read_part(keys, united.into);
+  return united;
+}
+
+constexpr std::string_view kinds[] = {"copy", "split", "merge", "union", "query"};
 
 // The key that says what the mapping is; empty after an error.
 std::string_view kind_of(Keys& keys) {
@@ -189,22 +227,27 @@ void misplaced(Keys& keys, std::string_view kind) {
   };
   belongs("join", "merge");
   belongs("group_by", "merge");
-  belongs("only", "copy");
-  keys.elsewhere("distinct", "`distinct` belongs to a part of a `split`");
-  keys.elsewhere("prefer", "`prefer` belongs to a part of a `split`");
+  if (kind != "union") belongs("only", "copy");
+  if (kind == "merge" || kind == "union")
+    for (const std::string_view key : {"distinct", "prefer"})
+      keys.elsewhere(key, fmt::format("`{}` belongs to a `copy`, a `query` or a part of a `split`", key));
+  if (kind == "split")
+    for (const std::string_view key : {"distinct", "prefer"})
+      keys.elsewhere(key, fmt::format("`{}` is said part by part, under `into`", key));
   keys.elsewhere("from", fmt::format("the source table stands behind `{}`", kind));
   keys.elsewhere("table", "the target table is said by `into`");
 }
 
 void add_mapping(std::vector<Mapping>& mappings, const YamlNode& node, Diagnostics& diagnostics) {
   constexpr std::string_view example = "- copy: Artist";
-  if (!is_map(node, {"tables", "maps that begin with `copy`, `split`, `merge` or `query`", example}, diagnostics))
+  if (!is_map(node, {"tables", "maps that begin with `copy`, `split`, `merge`, `union` or `query`", example},
+              diagnostics))
     return;
   Keys keys(node, "a mapping", diagnostics);
   const std::string_view kind = kind_of(keys);
   if (kind.empty()) {
     const Span place = node.pairs.empty() ? node.span : node.pairs.front().first->span;
-    diagnostics.add(Code::W0103, place, "a mapping needs `copy`, `split`, `merge` or `query`")
+    diagnostics.add(Code::W0103, place, "a mapping needs `copy`, `split`, `merge`, `union` or `query`")
         .help(fmt::format("for example `{}`", example));
     return;
   }
@@ -214,6 +257,7 @@ void add_mapping(std::vector<Mapping>& mappings, const YamlNode& node, Diagnosti
   if (kind == "copy") mapping.what = read_copy(keys, value);
   if (kind == "split") mapping.what = read_split(keys, value);
   if (kind == "merge") mapping.what = read_merge(keys, value);
+  if (kind == "union") mapping.what = read_union(keys, value);
   if (kind == "query") mapping.what = read_query(keys, value);
   if (kind != "query") mapping.drop = read_drop(keys);
   keys.elsewhere("drop", "what a query does not select goes nowhere anyway");

@@ -159,10 +159,25 @@ ColumnMap read_column(const YamlNode& key, const YamlNode& value, Diagnostics& d
 }
 
 void read_key(const YamlNode& node, Part& part, Diagnostics& diagnostics) {
-  if (node.kind == Kind::scalar && node.text.text == "generated")
-    part.key_generated = true;
-  else
+  if (node.kind == Kind::map) {
+    Keys keys(node, "`key`", diagnostics);
+    if (const YamlNode* name = keys.need("generated", "key: { generated: customer_id }"))
+      part.key_generated =
+          read_word(*name, {"generated", "the name of a target column", "generated: customer_id"}, diagnostics);
+    keys.finish();
+  } else if (node.kind == Kind::scalar && node.text.text == "generated") {
+    part.key_generated = Word{"id", node.span};
+  } else {
     part.key = read_words(node, {"key", "columns of the target, or `generated`", "key: [customer_id]"}, diagnostics);
+  }
+}
+
+void read_distinct(const YamlNode& node, Part& part, Diagnostics& diagnostics) {
+  const bool word = node.kind == Kind::scalar && (node.text.text == "true" || node.text.text == "false");
+  part.distinct = !word || node.text.text == "true";
+  if (!word)
+    part.distinct_by =
+        read_words(node, {"distinct", "true, or columns of the target", "distinct: [name]"}, diagnostics);
 }
 
 void read_rows(Keys& keys, Part& part) {
@@ -279,6 +294,11 @@ void read_part(Keys& keys, Part& part) {
   if (const YamlNode* columns = keys.take("columns")) part.columns = read_columns(*columns, diagnostics);
   if (const YamlNode* key = keys.take("key")) read_key(*key, part, diagnostics);
   read_shared(keys, part);
+}
+
+void read_reduction(Keys& keys, Part& part) {
+  if (const YamlNode* distinct = keys.take("distinct")) read_distinct(*distinct, part, keys.diagnostics());
+  if (const YamlNode* prefer = keys.take("prefer")) part.prefer = read_prefer(*prefer, keys.diagnostics());
 }
 
 void read_shared(Keys& keys, Part& part) {

@@ -18,7 +18,10 @@ std::vector<ColumnMap> read_columns(const YamlNode& node, Diagnostics& diagnosti
 // All that may be said of one target table, except its name.
 void read_part(Keys& keys, Part& part);
 
-// The same without columns and key: what may also be said of a whole split.
+// distinct and prefer: of the tables whose rows can be reduced.
+void read_reduction(Keys& keys, Part& part);
+
+// As read_part, without columns and key: what may also be said of a whole split.
 void read_shared(Keys& keys, Part& part);
 
 // What is said of a whole split holds for each of its parts that does not say otherwise; conditions hold both.

@@ -6,6 +6,7 @@
 
 #include "compiler/catalog/diff.h"
 #include "compiler/catalog/json.h"
+#include "compiler/schema_text.h"
 #include "runtime/command/commands.h"
 #include "runtime/command/session.h"
 
@@ -15,10 +16,7 @@ namespace {
 Result<Catalog> catalog_of(const std::string& what, const std::string& schema) {
   if (std::filesystem::is_regular_file(what)) {
     WAYBILL_TRY(const std::string text, read_file(what));
-    tl::expected<Catalog, std::string> catalog = catalog_from_json(text);
-    if (catalog) return std::move(*catalog);
-    return fail(ErrorKind::usage, fmt::format("`{}` is no catalogue: {}", what, catalog.error()),
-                "make one: waybill inspect URL --format json -o FILE");
+    return catalog_of_text(what, text, Engine::sqlite);
   }
   WAYBILL_TRY(const Url url, parse_url(what));
   WAYBILL_TRY(const std::unique_ptr<Database> database, open_database(url, true));
@@ -34,14 +32,26 @@ std::string_view word_of(ChangeKind kind) {
   return "";
 }
 
+// A file of statements says less than a server or a catalogue: what both can say is compared.
+bool is_schema_file(const std::string& what) {
+  if (!std::filesystem::is_regular_file(what)) return false;
+  const Result<std::string> text = read_file(what);
+  return text && text->find_first_not_of(" \t\r\n") != std::string::npos &&
+         (*text)[text->find_first_not_of(" \t\r\n")] != '{';
+}
+
 }  // namespace
 
 ExitCode run_diff(const Options& options, Report& report) {
-  const Result<Catalog> before = catalog_of(options.spec, options.schema);
-  const Result<Catalog> after = before ? catalog_of(options.second, options.schema) : before;
+  Result<Catalog> before = catalog_of(options.spec, options.schema);
+  Result<Catalog> after = before ? catalog_of(options.second, options.schema) : before;
   if (!before || !after) {
     report.error(!before ? before.error() : after.error());
     return ExitCode::usage;
+  }
+  if (is_schema_file(options.spec) || is_schema_file(options.second)) {
+    before = comparable_with_file(std::move(*before));
+    after = comparable_with_file(std::move(*after));
   }
   const std::vector<Change> changes = diff(*before, *after);
   if (options.format == "json") {

@@ -13,6 +13,7 @@
 #include "compiler/catalog/json.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/dialect/dialect.h"
+#include "compiler/schema_text.h"
 #include "runtime/ledger/ledger.h"
 
 namespace waybill {
@@ -38,6 +39,24 @@ Result<void> write_file(const std::string& path, const std::string& text) {
   std::filesystem::rename(temporary, path, error);
   if (error) return fail(ErrorKind::environment, fmt::format("can't write `{}`: {}", path, error.message()));
   return {};
+}
+
+Result<Catalog> catalog_of_text(const std::string& name, const std::string& text, Engine engine) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos || text[text.find_first_not_of(" \t\r\n")] == '{') {
+    tl::expected<Catalog, std::string> catalog = catalog_from_json(text);
+    if (catalog) return std::move(*catalog);
+    return fail(ErrorKind::usage, fmt::format("`{}` is no catalogue: {}", name, catalog.error()),
+                "make one: waybill inspect URL --format json");
+  }
+  SourceMap sources;
+  Diagnostics diagnostics;
+  Catalog catalog = read_schema_text(text, sources.add(name, text), engine, diagnostics);
+  const Engine written_for = catalog.engine;
+  const std::string schema = catalog.default_schema;
+  catalog = for_target(std::move(catalog), written_for, schema, {}, diagnostics);
+  if (!diagnostics.has_errors()) return catalog;
+  return fail(ErrorKind::usage,
+              fmt::format("`{}` can't be read as a schema\n{}", name, render_text(diagnostics, sources)));
 }
 
 Result<std::string> find_spec(const std::string& given) {
@@ -239,15 +258,9 @@ namespace {
 
 Step_<Catalog> catalog_from_file(const std::string& path, Report& report) {
   const Result<std::string> text = read_file(path);
-  if (!text) {
-    report.error(text.error());
-    return tl::unexpected<ExitCode>(ExitCode::usage);
-  }
-  tl::expected<Catalog, std::string> catalog = catalog_from_json(*text);
+  Result<Catalog> catalog = text ? catalog_of_text(path, *text, Engine::sqlite) : tl::unexpected<Error>(text.error());
   if (catalog) return std::move(*catalog);
-  report.error(std::move(fail(ErrorKind::usage, fmt::format("`{}` is no catalogue: {}", path, catalog.error()),
-                              "make one: waybill inspect URL --format json")
-                             .value()));
+  report.error(catalog.error());
   return tl::unexpected<ExitCode>(ExitCode::usage);
 }
 

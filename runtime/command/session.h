@@ -80,6 +80,10 @@ Result<std::string> read_file(const std::string& path);
 Result<void> write_file(const std::string& path, const std::string& text);
 
 // Where the spec is: the one given, or waybill.yaml / waybill.wb here.
+// A catalogue from the text of a file: JSON as `inspect` writes it, or a schema file. `engine`: of a file that leaves
+// it open.
+Result<Catalog> catalog_of_text(const std::string& name, const std::string& text, Engine engine);
+
 Result<std::string> find_spec(const std::string& given);
 
 ExitCode exit_code_of(const Error& error, bool during_apply);

@@ -28,6 +28,23 @@ Step_<Plan> mapping_of(Session& session, Report& report) {
   return session.plan();
 }
 
+// The loads of a plan by the table that they fill.
+std::vector<std::vector<MoveRows>> tables_of(const Plan& plan) {
+  std::vector<std::vector<MoveRows>> out;
+  for (const Step& step : plan.steps) {
+    const MoveRows* move = std::get_if<MoveRows>(&step.body);
+    if (move == nullptr) continue;
+    const auto there = std::find_if(out.begin(), out.end(), [&](const std::vector<MoveRows>& moves) {
+      return moves.front().target == move->target;
+    });
+    if (there == out.end())
+      out.push_back({*move});
+    else
+      there->push_back(*move);
+  }
+  return out;
+}
+
 bool wanted(const MoveRows& move, const Options& options) {
   const auto matches = [&](const std::string& glob) {
     return glob_matches(glob, move.target.name) || glob_matches(glob, to_string(move.target));
@@ -81,23 +98,23 @@ Step_<ExitCode> verify(const Options& options, Report& report) {
   WAYBILL_STEP(const Catalog there, session.target_catalog(plan.target.schema));
   std::vector<TableVerdict> verdicts;
   std::size_t missing = 0;
-  for (const Step& step : plan.steps) {
-    const MoveRows* move = std::get_if<MoveRows>(&step.body);
-    if (move == nullptr || !wanted(*move, options)) continue;
-    const bool looked_for = move->target.schema.empty() || plan.target.schema.empty() ||
-                            move->target.schema == plan.target.schema;  // other schemas were not read
-    if (looked_for && find_table(there, move->target) == nullptr) {
+  for (const std::vector<MoveRows>& moves : tables_of(plan)) {
+    if (!wanted(moves.front(), options)) continue;
+    const QName& table = moves.front().target;
+    const bool looked_for = table.schema.empty() || plan.target.schema.empty() ||
+                            table.schema == plan.target.schema;  // other schemas were not read
+    if (looked_for && find_table(there, table) == nullptr) {
       ++missing;
       TableVerdict gone;
-      gone.table = to_string(move->target);
+      gone.table = to_string(table);
       gone.equal = false;
       if (options.format != "json") report.out(fmt::format("different  {}: not in the target\n", gone.table));
       verdicts.push_back(std::move(gone));
       continue;
     }
     Result<TableVerdict> verdict =
-        verify_table(*move, (*source)->reader(0), (*target)->reader(0), session.target()->engine(), how);
-    if (!verdict) return leave(std::move(verdict.error()).in("comparing " + to_string(move->target)));
+        verify_table(moves, (*source)->reader(0), (*target)->reader(0), session.target()->engine(), how);
+    if (!verdict) return leave(std::move(verdict.error()).in("comparing " + to_string(moves.front().target)));
     show(*verdict, options, report);
     verdicts.push_back(std::move(*verdict));
   }

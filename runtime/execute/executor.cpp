@@ -364,7 +364,8 @@ class Executor {
   Result<Moved> load(const Step& step, const MoveRows& move, const ChunkRecord& chunk, RowWriter& writer,
                      RowReader& reader, Ledger& ledger) {
     std::vector<WriteColumn> columns;
-    for (const MoveColumn& column : move.columns) columns.push_back({column.target, column.conversion.to, ""});
+    for (const MoveColumn& column : move.columns)
+      columns.push_back({column.target, column.conversion.to, column.native});
     WAYBILL_CHECK(writer.begin(move.target, columns, move.before, move.target_was_there));
     PipelineOptions pipe;
     pipe.stop = options_.stop;
@@ -390,13 +391,17 @@ class Executor {
   // -- verification
   // --------------------------------------------------------------------------------------------------------------
   Result<void> verify(const Unit& unit, Hands& hands) {
-    const std::string& load = std::get<VerifyRows>(plan_.steps[unit.step].body).load;
-    const Step* step = find_step(plan_, load);
-    if (step == nullptr) return fail(ErrorKind::database, "the plan has no step " + load);
+    const VerifyRows& body = std::get<VerifyRows>(plan_.steps[unit.step].body);
+    const Step* step = find_step(plan_, body.load);
+    if (step == nullptr) return fail(ErrorKind::database, "the plan has no step " + body.load);
     WAYBILL_TRY(Ledger ledger, hands.ledger());
-    WAYBILL_TRY(const std::vector<ChunkRecord> chunks, ledger.chunks(run_, load));
+    std::vector<std::string> loads = {body.load};
+    loads.insert(loads.end(), body.also.begin(), body.also.end());
     RowSum moved;
-    for (const ChunkRecord& chunk : chunks) moved.add(row_sum_from(chunk.sum));
+    for (const std::string& load : loads) {
+      WAYBILL_TRY(const std::vector<ChunkRecord> chunks, ledger.chunks(run_, load));
+      for (const ChunkRecord& chunk : chunks) moved.add(row_sum_from(chunk.sum));
+    }
     const MoveRows back = read_back(std::get<MoveRows>(step->body), to_);
     WAYBILL_TRY(const Moved held, read_target(back));
     if (!(held.sum == moved))

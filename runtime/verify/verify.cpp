@@ -38,19 +38,20 @@ std::vector<std::size_t> key_indexes(const MoveRows& move) {
 // One side of a comparison: its reader, its query, and what a scan gathers.
 struct Side {
   RowReader& reader;
-  const MoveRows& move;
+  const std::vector<MoveRows>& moves;  // of the source: one per table of a union
   std::vector<RowSum> buckets = std::vector<RowSum>(bucket_count);
 };
 
 class Compare {
  public:
-  Compare(const MoveRows& move, RowReader& source, RowReader& target, Engine engine, const VerifyOptions& options)
+  Compare(const std::vector<MoveRows>& moves, RowReader& source, RowReader& target, Engine engine,
+          const VerifyOptions& options)
       : options_(options),
-        back_(read_back(move, dialect_of(engine))),
-        types_(types_of(move)),
-        key_(key_indexes(move)),
-        move_(move),
-        source_{source, move_},
+        back_{read_back(moves.front(), dialect_of(engine))},
+        types_(types_of(moves.front())),
+        key_(key_indexes(moves.front())),
+        move_(moves.front()),
+        source_{source, moves},
         target_{target, back_} {}
 
   Result<TableVerdict> run() {
@@ -80,27 +81,32 @@ class Compare {
   Result<void> scan(Side& side, const std::function<void(const Batch&)>& use) {
     PipelineOptions pipe;
     pipe.stop = options_.stop;
-    const Result<Moved> moved = pump(side.reader, select_of(side.move, ""), side.move, pipe, [&](const Batch& batch) {
-      use(batch);
-      return Result<void>{};
-    });
-    if (!moved) return tl::unexpected<Error>(moved.error());
+    for (const MoveRows& move : side.moves) {
+      const Result<Moved> moved = pump(side.reader, select_of(move, ""), move, pipe, [&](const Batch& batch) {
+        use(batch);
+        return Result<void>{};
+      });
+      if (!moved) return tl::unexpected<Error>(moved.error());
+    }
     return {};
   }
 
   Result<void> counts(TableVerdict& verdict) {
     const auto count = [&](Side& side) -> Result<std::int64_t> {
-      if (side.move.distinct || !side.move.tail.empty()) {
-        std::int64_t rows = 0;
-        WAYBILL_CHECK(scan(side, [&](const Batch& batch) { rows += static_cast<std::int64_t>(batch.rows); }));
-        return rows;
+      std::int64_t all = 0;
+      if (side.moves.front().distinct || !side.moves.front().tail.empty()) {
+        WAYBILL_CHECK(scan(side, [&](const Batch& batch) { all += static_cast<std::int64_t>(batch.rows); }));
+        return all;
       }
-      WAYBILL_TRY(const Rows answer, side.reader.query("SELECT count(*) FROM " + side.move.from +
-                                                       (side.move.where.empty() ? "" : " WHERE " + side.move.where)));
-      std::int64_t rows = 0;
-      const std::string text = answer.at(0).at(0).value_or("0");
-      std::from_chars(text.data(), text.data() + text.size(), rows);
-      return rows;
+      for (const MoveRows& move : side.moves) {
+        WAYBILL_TRY(const Rows answer, side.reader.query("SELECT count(*) FROM " + move.from +
+                                                         (move.where.empty() ? "" : " WHERE " + move.where)));
+        std::int64_t rows = 0;
+        const std::string text = answer.at(0).at(0).value_or("0");
+        std::from_chars(text.data(), text.data() + text.size(), rows);
+        all += rows;
+      }
+      return all;
     };
     WAYBILL_TRY(verdict.source_rows, count(source_));
     WAYBILL_TRY(verdict.target_rows, count(target_));
@@ -240,7 +246,7 @@ class Compare {
   }
 
   const VerifyOptions& options_;
-  MoveRows back_;
+  std::vector<MoveRows> back_;
   std::vector<Type> types_;
   std::vector<std::size_t> key_;
   const MoveRows& move_;
@@ -249,9 +255,9 @@ class Compare {
 
 }  // namespace
 
-Result<TableVerdict> verify_table(const MoveRows& move, RowReader& source, RowReader& target, Engine target_engine,
-                                  const VerifyOptions& options) {
-  return Compare(move, source, target, target_engine, options).run();
+Result<TableVerdict> verify_table(const std::vector<MoveRows>& moves, RowReader& source, RowReader& target,
+                                  Engine target_engine, const VerifyOptions& options) {
+  return Compare(moves, source, target, target_engine, options).run();
 }
 
 namespace {

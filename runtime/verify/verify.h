@@ -38,8 +38,8 @@ struct VerifyOptions {
   const std::atomic<bool>* stop = nullptr;
 };
 
-Result<TableVerdict> verify_table(const MoveRows& move, RowReader& source, RowReader& target, Engine target_engine,
-                                  const VerifyOptions& options);
+Result<TableVerdict> verify_table(const std::vector<MoveRows>& moves, RowReader& source, RowReader& target,
+                                  Engine target_engine, const VerifyOptions& options);
 
 // JSON of what was compared, how, and what came out.
 std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts, VerifyLevel level,

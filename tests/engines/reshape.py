@@ -114,6 +114,30 @@ class Reshape(WaybillTest):
         self.waybill("verify", spec, "--level", "rows")
         self.assertEqual([("1", "129"), ("2", None), ("3", "48")], rows(target, ["id", "b + 0"], "flag"))
 
+    def test_native_types_reach_the_writer(self):
+        """What the target's own type keeps of a value decides how it is written: bits as numbers, uuid as bytes, texts as texts."""
+        source, target = self.fresh("postgresql"), self.fresh("mariadb")
+        execute(source, """CREATE TABLE one (id int PRIMARY KEY, b bit(12), at time(3), seen timestamp(3), u uuid);
+            INSERT INTO one VALUES (1, B'000010000001', '10:00:00.125', '2024-01-31 10:00:00.125', '00112233-4455-6677-8899-aabbccddeeff')""")
+        execute(target, "CREATE TABLE one (id int PRIMARY KEY, b bit(12), at time(3), seen datetime(3), u binary(16))")
+        spec = self.spec(source, target)
+        self.waybill("apply", spec, "--auto-approve", "-q")
+        self.waybill("verify", spec, "--level", "rows")
+        self.assertEqual([("1", "129", "10:00:00.125", "2024-01-31 10:00:00.125", "00112233445566778899AABBCCDDEEFF")],
+                         rows(target, ["id", "b + 0", "at", "seen", "hex(u)"], "one"))
+        saved = os.path.join(self.folder, "plan.json")
+        self.waybill("plan", self.spec(source, self.fresh("mariadb"), name="saved"), "-o", saved)
+        with open(saved, encoding="utf-8") as file:
+            self.assertIn('"native": "bit(12)"', file.read().lower())
+
+    def test_text_stays_text(self):
+        source, target = self.fresh("sqlite"), self.fresh("sqlite")
+        execute(source, "CREATE TABLE code (id INTEGER PRIMARY KEY, c VARCHAR(8)); INSERT INTO code VALUES (1, '007'), (2, '1e3')")
+        execute(target, "CREATE TABLE code (id INTEGER PRIMARY KEY, c VARCHAR(8))")
+        spec = self.spec(source, target)
+        self.waybill("apply", spec, "--auto-approve", "-q")
+        self.assertEqual([("1", "text"), ("2", "text")], rows(target, ["id", "typeof(c)"], "code"))
+
     def test_geometry_kept_as_bytes(self):
         source, target = self.fresh("mariadb"), self.fresh("postgresql")
         execute(source, "CREATE TABLE place (id int PRIMARY KEY, spot geometry NOT NULL); INSERT INTO place VALUES (1, point(1, 2))")

@@ -74,6 +74,9 @@ def check_page(path):
                     database = sqlite3.connect(folder / file)
                     database.executescript(script)
                     database.close()
+            for before, text in given.items():
+                if before.startswith("Given as "):
+                    (folder / before[9:].rstrip(":")).write_text(text)
             for _, text in blocks(page, "json"):
                 (folder / "source.json").write_text(text)
             codes, exit_code, said = findings(folder, whole(spec))

@@ -55,6 +55,49 @@ bool system_name(std::string_view name, bool of_table) {
 
 bool ignores_case(const Column& column) { return column.collation.ends_with("_ci"); }
 
+// As information_schema would say of a server that was loaded with it.
+Type declared_type(std::string_view native) {
+  std::string text;
+  for (const char c : native) text += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string base = text.substr(0, text.find_first_of(" ("));
+  const std::string rest = text.substr(base.size());
+  if (base == "timestamp") text = "timestamptz" + rest;
+  if (base == "float") text = "real";
+  if (base == "bool" || base == "boolean") text = "tinyint";
+  if (base == "point" || base == "linestring" || base == "polygon" || base.starts_with("multi") ||
+      base == "geometrycollection" || base == "geomcollection") {
+    Type type = make_type(TypeKind::geometry);
+    type.name = base;
+    return type;
+  }
+  if (const std::size_t fill = text.find(" zerofill"); fill != std::string::npos) text.erase(fill);
+  // The labels of an enum keep their case.
+  const bool labels = base == "enum" || base == "set";
+  std::optional<Type> type = parse_type(labels ? base + std::string(native.substr(base.size())) : text);
+  if (!type) {
+    type = make_type(TypeKind::native);
+    type->name = std::string(native);
+  }
+  const bool fraction =
+      type->kind == TypeKind::time || type->kind == TypeKind::timestamp || type->kind == TypeKind::timestamptz;
+  if (fraction && !type->precision) type->precision = 0;
+  if (type->kind == TypeKind::decimal && !type->precision) *type = decimal_type(10, 0);
+  if (type->kind == TypeKind::decimal && !type->scale) type->scale = 0;
+  if (type->kind == TypeKind::year) type->is_unsigned = false;
+  return *type;
+}
+
+std::string exact(const std::string& sql, const Type& type) {
+  return is_text(type) ? "CAST(CONVERT(" + sql + " USING utf8mb4) AS BINARY)" : sql;
+}
+
+ElementsSql elements(const std::string& list, const Type&, std::string_view separator) {
+  const std::string cut = quote_text(json_escaped(separator));
+  return {"JOIN JSON_TABLE(CONCAT('[', REPLACE(JSON_QUOTE(CONVERT(" + list + " USING utf8mb4)), " + cut +
+              ", '\",\"'), ']'), '$[*]' COLUMNS (position FOR ORDINALITY, value LONGTEXT PATH '$')) AS waybill_list",
+          "waybill_list.value", "waybill_list.position"};
+}
+
 std::string limit(const std::string& select, std::int64_t rows) { return select + " LIMIT " + std::to_string(rows); }
 
 extern const Dialect dialect;
@@ -80,11 +123,20 @@ const Dialect dialect{
     .foreign_key_makes_index = true,
     .concurrent_writers = true,
     .exact_decimals = true,
+    .full_join = false,
     .unchecked_foreign_keys = true,
     .ledger_prefix = "waybill_",
     .create_ledger_schema = "",
     .ledger_text = "longtext",
     .script_client = "mysql",
+    .is_zero_date = "CAST({0} AS CHAR) LIKE '%-00%'",
+    .strip_nul = "REPLACE({0}, CHAR(0), '')",
+    .replace_nul = "REPLACE({0}, CHAR(0), '\u2400')",
+    .backslash_escapes = true,
+    .folds_names = false,
+    .rowid_alias = false,
+    .file_marks = "`\nENGINE=\nENGINE =\nAUTO_INCREMENT\nUNSIGNED",
+    .declared_type = declared_type,
     .quote = quote,
     .quote_text = quote_text,
     .reserved = reserved,
@@ -96,6 +148,8 @@ const Dialect dialect{
     .order = order,
     .read = read,
     .limit = limit,
+    .exact = exact,
+    .elements = elements,
     .native = native,
     .create_schema = create_schema,
     .create_table = create_table,

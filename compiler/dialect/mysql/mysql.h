@@ -27,6 +27,8 @@ std::string quote_text(std::string_view text);
 std::string table(const QName& name);
 bool system_name(std::string_view name, bool of_table);
 bool ignores_case(const Column& column);
+std::string exact(const std::string& sql, const Type& type);
+ElementsSql elements(const std::string& list, const Type& type, std::string_view separator);
 std::string limit(const std::string& select, std::int64_t rows);
 
 // expr.cpp

@@ -24,6 +24,29 @@ bool ignores_case(const Column& column) {
   return column.native_type == "citext" || column.native_type.ends_with(".citext");
 }
 
+// As the catalogue of a server that was loaded with it would say.
+Type declared_type(std::string_view native) {
+  std::string text;
+  for (const char c : native) text += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  if (text.starts_with("pg_catalog.")) text.erase(0, 11);
+  if (text == "varchar" || text == "character varying" || text == "\"char\"" || text == "name")
+    return make_type(TypeKind::text);
+  if (text == "oid") return make_type(TypeKind::bigint);
+  if (const std::optional<Type> type = parse_type(text); type && type->kind != TypeKind::native) return *type;
+  Type type = make_type(TypeKind::native);
+  type.name = std::string(native);
+  return type;
+}
+
+std::string exact(const std::string& sql, const Type&) { return sql; }
+
+ElementsSql elements(const std::string& list, const Type& type, std::string_view separator) {
+  const std::string array =
+      type.kind == TypeKind::array ? list : "string_to_array(" + list + ", " + quote_text(separator) + ")";
+  return {"CROSS JOIN LATERAL unnest(" + array + ") WITH ORDINALITY AS waybill_list(value, position)",
+          "waybill_list.value", "waybill_list.position"};
+}
+
 std::string limit(const std::string& select, std::int64_t rows) { return select + " LIMIT " + std::to_string(rows); }
 
 }  // namespace
@@ -60,11 +83,21 @@ const Dialect dialect{
     .foreign_key_makes_index = false,
     .concurrent_writers = true,
     .exact_decimals = true,
+    .full_join = true,
     .unchecked_foreign_keys = false,
     .ledger_prefix = "waybill.",
     .create_ledger_schema = "CREATE SCHEMA IF NOT EXISTS waybill",
     .ledger_text = "text",
     .script_client = "psql",
+    .is_zero_date = "",
+    .strip_nul = "",
+    .replace_nul = "",
+    .backslash_escapes = false,
+    .folds_names = true,
+    .rowid_alias = false,
+    .file_marks =
+        "\\restrict\nALTER TABLE ONLY\npg_catalog\nSERIAL\nPLPGSQL\n::\nTIMESTAMPTZ\nBYTEA\nWITHOUT TIME ZONE",
+    .declared_type = declared_type,
     .quote = quote,
     .quote_text = quote_text,
     .reserved = reserved,
@@ -76,6 +109,8 @@ const Dialect dialect{
     .order = order,
     .read = read,
     .limit = limit,
+    .exact = exact,
+    .elements = elements,
     .native = native,
     .create_schema = create_schema,
     .create_table = create_table,

@@ -23,6 +23,14 @@ bool system_name(std::string_view name, bool of_table) {
 // NOCASE folds the letters of ASCII.
 bool ignores_case(const Column& column) { return column.collation == "NOCASE" || column.collation == "nocase"; }
 
+std::string exact(const std::string& sql, const Type& type) { return is_text(type) ? sql + " COLLATE BINARY" : sql; }
+
+ElementsSql elements(const std::string& list, const Type&, std::string_view separator) {
+  return {"JOIN json_each('[' || replace(json_quote(CAST(" + list + " AS TEXT)), " +
+              quote_text(json_escaped(separator)) + ", '\",\"') || ']') AS waybill_list",
+          "waybill_list.value", "(waybill_list.\"key\" + 1)"};
+}
+
 std::string limit(const std::string& select, std::int64_t rows) { return select + " LIMIT " + std::to_string(rows); }
 
 }  // namespace
@@ -60,11 +68,20 @@ const Dialect dialect{
     .foreign_key_makes_index = false,
     .concurrent_writers = false,
     .exact_decimals = false,
+    .full_join = true,
     .unchecked_foreign_keys = true,
     .ledger_prefix = "waybill_",
     .create_ledger_schema = "",
     .ledger_text = "TEXT",
     .script_client = "sqlite3",
+    .is_zero_date = "",
+    .strip_nul = "",
+    .replace_nul = "",
+    .backslash_escapes = false,
+    .folds_names = false,
+    .rowid_alias = true,
+    .file_marks = "PRAGMA FOREIGN_KEYS\nAUTOINCREMENT\nWITHOUT ROWID\nSQLITE_",
+    .declared_type = declared_type,
     .quote = quote,
     .quote_text = quote_text,
     .reserved = reserved,
@@ -76,6 +93,8 @@ const Dialect dialect{
     .order = order,
     .read = read,
     .limit = limit,
+    .exact = exact,
+    .elements = elements,
     .native = native,
     .create_schema = create_schema,
     .create_table = create_table,

@@ -19,6 +19,9 @@ std::string value_as_text(const std::string& sql, const Type& type);
 std::string script_line(ScriptFormat format, const std::vector<ScriptValue>& values, const std::string& opening);
 std::string script_load(const QName& name, const std::vector<ScriptColumn>& columns);
 
+// declared.cpp
+Type declared_type(std::string_view native);
+
 // ddl.cpp
 NativeType native(const Table& table, const Column& column);
 std::vector<std::string> create_schema(std::string_view schema);

@@ -46,10 +46,7 @@ std::vector<int> numbers_of(std::string_view native) {
 }
 
 Form form_of(const WriteColumn& column) {
-  // Who does not say the native type writes into a column as the dialect makes it: BIT has at most 64.
-  const bool made_bit =
-      column.native.empty() && column.type.kind == TypeKind::bit && column.type.length.value_or(1) <= 64;
-  const std::string native = made_bit ? "bit" : first_word(column.native);
+  const std::string native = first_word(column.native);
   switch (wire_of(column.type)) {
     case Wire::int64:
     case Wire::uint64:

@@ -217,6 +217,10 @@ const std::pair<std::string, std::string> places[] = {
     {"part", "tables: [{ split: A, into: [{ table: b, zzzzzzzzzz: 1 }] }]"},
     {"merge", "tables: [{ merge: A, into: b, zzzzzzzzzz: 1 }]"},
     {"query", "tables: [{ query: A, into: b, zzzzzzzzzz: 1 }]"},
+    {"union", "tables: [{ union: [A, B], into: b, zzzzzzzzzz: 1 }]"},
+    {"union_source", "tables: [{ union: [A, { table: B, zzzzzzzzzz: 1 }], into: b }]"},
+    {"generated_key", "tables: [{ copy: A, key: { generated: a, zzzzzzzzzz: 1 } }]"},
+    {"rule_condition", "types: [{ match: a, if: { nullable: true, zzzzzzzzzz: 1 } }]"},
     {"join", "tables: [{ merge: A, into: b, join: [{ cross: B, zzzzzzzzzz: 1 }] }]"},
     {"column", "tables: [{ copy: A, columns: { a: { from: b, zzzzzzzzzz: 1 } } }]"},
     {"index", "tables: [{ copy: A, indexes: [{ columns: a, zzzzzzzzzz: 1 }] }]"},
@@ -248,7 +252,7 @@ TEST(Schema, has_the_keys_of_the_reader_and_no_others) {
     std::set<std::string> said;
     for (const auto& [key, value] : rule.at("properties").items()) said.insert(key);
     std::set<std::string> read = keys_of_reader(text, Code::W0102);
-    for (const char* kind : {"copy", "split", "merge", "query"})  // a mapping is asked for all of them
+    for (const char* kind : {"copy", "split", "merge", "union", "query"})  // a mapping is asked for all of them
       if (rule.at("properties").contains("into") && name != kind) read.erase(kind);
     EXPECT_EQ(said, read) << name;
     EXPECT_FALSE(rule.at("additionalProperties").get<bool>()) << name;

@@ -134,7 +134,7 @@ void GeneratedSpec::fill(Part& part) {
     if (std::none_of(part.columns.begin(), part.columns.end(), taken)) part.columns.push_back(std::move(made));
   }
   if (rarely()) part.where = expression(2);
-  part.key_generated = pick(8) == 0;
+  if (pick(8) == 0) part.key_generated = flip() ? Word{"id", {}} : word();
   if (!part.key_generated && rarely()) part.key = words(1);
   const auto any_word = [&] { return word(); };
   const auto index = [&] {
@@ -172,6 +172,7 @@ Part GeneratedSpec::part() {
   made.table = word();
   fill(made);
   made.distinct = rarely();
+  if (made.distinct && flip()) made.distinct_by = words(1);
   for (int i = pick(5) - 2; i > 0; --i) made.prefer.push_back({expression(1), flip()});
   return made;
 }
@@ -230,8 +231,11 @@ CastRule GeneratedSpec::rule() {
   rule.cast = maybe<Spanned<CastClass>>([&] { return Spanned<CastClass>{static_cast<CastClass>(pick(4)), {}}; });
   rule.zone = maybe<Word>([&] { return Word{text(), {}}; });
   rule.nullable = maybe<Spanned<bool>>([&] { return Spanned<bool>{flip(), {}}; });
-  for (const char* option : {"default", "zero_date", "nul", "epoch"})
+  static const std::string nul[] = {"error", "strip", "replace"}, epoch[] = {"s", "ms", "us"};
+  for (const char* option : {"default", "zero_date"})
     if (rarely()) rule.options[option] = {text(), {}};
+  if (rarely()) rule.options["nul"] = {one_of(nul), {}};
+  if (rarely()) rule.options["epoch"] = {one_of(epoch), {}};
   return rule;
 }
 

@@ -221,6 +221,33 @@ tables:
   EXPECT_EQ(read.spec->views.kind, CarryKind::list);
 }
 
+TEST(ParseYaml, unions_and_generated_keys) {
+  const Read read(R"yaml(waybill: 1
+migration: m
+source: a
+target: b
+tables:
+  - union: [A, { table: B b, where: x > 1, columns: { region: "'B'" } }]
+    into: c
+    key: { generated: c_id }
+  - copy: D
+    key: generated
+    distinct: [name, town]
+)yaml");
+  ASSERT_EQ(read.errors(), "");
+  const Union& united = std::get<Union>(read.spec->tables[0].what);
+  ASSERT_EQ(united.sources.size(), 2u);
+  EXPECT_EQ(united.sources[0].source.table.value, "A");
+  EXPECT_EQ(united.sources[1].source.alias, "b");
+  EXPECT_EQ(united.sources[1].columns[0].target.value, "region");
+  EXPECT_EQ(to_string(*united.sources[1].where), "x > 1");
+  EXPECT_EQ(united.into.key_generated->value, "c_id");
+  const Part& copy = std::get<Copy>(read.spec->tables[1].what).into;
+  EXPECT_EQ(copy.key_generated->value, "id");
+  EXPECT_TRUE(copy.distinct);
+  EXPECT_EQ(copy.distinct_by[1].value, "town");
+}
+
 TEST(ParseYaml, all_errors_come_in_one_run) {
   EXPECT_EQ(errors_of(R"yaml(waybill: 2
 migration: m
@@ -251,7 +278,7 @@ tables:
             "error[W0104]: `c` wants an expression or a map, found a list (dir/spec.yaml:11:27)\n"
             "error[W0106]: unknown type `varchr(5)` (dir/spec.yaml:11:43)\n"
             "error[W0107]: `nullable` knows no word `maybe` (dir/spec.yaml:11:64)\n"
-            "error[W0103]: a mapping needs `copy`, `split`, `merge` or `query` (dir/spec.yaml:12:5)\n"
+            "error[W0103]: a mapping needs `copy`, `split`, `merge`, `union` or `query` (dir/spec.yaml:12:5)\n"
             "error[W0104]: a mapping is a `copy` or a `merge`, not both (dir/spec.yaml:14:5)\n");
 }
 

@@ -79,6 +79,23 @@ tables:
           n: -1
     drop: [Fax, tmp_*]
 
+  - union:
+      - Customer_EU
+      - table: Customer_US u
+        where: Active
+        columns:
+          region: "'US'"
+    into: customer
+    key: { generated: customer_id }
+
+  - split: Track
+    into:
+      - table: composer
+        key: { generated: composer_id }
+        distinct: [name]
+        columns:
+          name: unnest(split(Composer, ';'))
+
   - merge: Track t
     join:
       - { inner: Album a, on: t.AlbumId = a.AlbumId }
