@@ -73,15 +73,38 @@ std::size_t cell_of(const std::vector<Glyph>& glyphs, std::uint32_t byte) {
 }
 
 // Names and values in messages come from files and databases: no escape sequence of theirs reaches the terminal.
+// Nor do they fill it.
+constexpr std::size_t longest_text = 4000;
+
 std::string harmless(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
+    if (out.size() > longest_text) return out + "...";
     const Utf8Char c = decode_utf8(text, i);
     const bool control = c.code != '\n' && (c.code < 0x20 || (c.code >= 0x7f && c.code < 0xa0));
     out += !c.valid || control ? std::string("\xef\xbf\xbd") : std::string(text.substr(i, c.size));
     i += c.size;
   }
   return out;
+}
+
+// The bytes of a line that can come into its window: a line of a megabyte is not measured whole for each of its labels.
+struct Slice {
+  std::uint32_t begin = 0, end = 0;
+  bool cut_after = false;
+};
+
+Slice slice_around(std::string_view line, std::uint32_t at) {
+  constexpr std::uint32_t reach = 1024;
+  const auto width = static_cast<std::uint32_t>(line.size());
+  Slice slice{at > reach ? at - reach : 0, std::min(width, at < width - std::min(width, reach) ? at + reach : width)};
+  const auto inside = [&](std::uint32_t i) {
+    return i < width && (static_cast<unsigned char>(line[i]) & 0xc0u) == 0x80;
+  };
+  while (slice.begin > 0 && inside(slice.begin)) --slice.begin;
+  while (inside(slice.end)) ++slice.end;
+  slice.cut_after = slice.end < width;
+  return slice;
 }
 
 struct Mark {              // one label on one line
@@ -93,6 +116,7 @@ struct Mark {              // one label on one line
 struct Line {
   std::vector<Glyph> glyphs;
   std::vector<Mark> marks;
+  Slice slice;  // what the glyphs are of
 };
 
 struct Excerpt {
@@ -103,10 +127,16 @@ struct Excerpt {
 void add_label(Excerpt& excerpt, const SourceMap& sources, const Label& label, bool primary) {
   const LineColumn at = sources.position(label.span.file, label.span.begin);
   Line& line = excerpt.lines[at.line];
-  if (line.glyphs.empty()) line.glyphs = glyphs_of(sources.line(label.span.file, at.line));
   const std::uint32_t start = sources.file(label.span.file).line_starts[at.line - 1];
-  const std::uint32_t width = static_cast<std::uint32_t>(sources.line(label.span.file, at.line).size());
-  const auto in_line = [&](std::uint32_t offset) { return std::min(offset - start, width); };
+  if (line.glyphs.empty()) {
+    const std::string_view whole = sources.line(label.span.file, at.line);
+    line.slice = slice_around(whole, std::min(label.span.begin - start, static_cast<std::uint32_t>(whole.size())));
+    line.glyphs = glyphs_of(whole.substr(line.slice.begin, line.slice.end - line.slice.begin));
+  }
+  const std::uint32_t width = line.slice.end - line.slice.begin;
+  const auto in_line = [&](std::uint32_t offset) {
+    return std::min(std::max(offset - start, line.slice.begin) - line.slice.begin, width);
+  };
   const std::size_t begin = cell_of(line.glyphs, in_line(label.span.begin));
   std::size_t end = cell_of(line.glyphs, in_line(std::max(label.span.end, label.span.begin)));
   if (in_line(label.span.end) == width && !line.glyphs.empty())
@@ -131,20 +161,23 @@ Window window_of(const Line& line, std::size_t limit) {
 
 constexpr std::string_view ellipsis = "...";
 
+std::string_view begin_mark(const Line& line, Window window) {
+  return window.from > 0 || line.slice.begin > 0 ? ellipsis : std::string_view();
+}
+
 std::string draw_source(const Line& line, Window window) {
-  std::string text = window.from > 0 ? std::string(ellipsis) : std::string();
+  std::string text(begin_mark(line, window));
   std::size_t end = 0;
   for (const Glyph& glyph : line.glyphs) {
     end = glyph.cell + glyph.cells;
     if (glyph.cell >= window.from && end <= window.to) text += glyph.text;
   }
-  if (end > window.to) text += ellipsis;
+  if (end > window.to || line.slice.cut_after) text += ellipsis;
   const std::size_t last = text.find_last_not_of(' ');
   return text.substr(0, last == std::string::npos ? 0 : last + 1);
 }
 
-std::string draw_mark(const Mark& mark, Window window, const Pen& pen, std::string_view color) {
-  const std::size_t shift = window.from > 0 ? ellipsis.size() : 0;
+std::string draw_mark(const Mark& mark, Window window, std::size_t shift, const Pen& pen, std::string_view color) {
   const std::size_t begin = std::max(mark.begin, window.from) - window.from + shift;
   const std::size_t end = std::min(mark.end, std::max(window.to, mark.begin + 1)) - window.from + shift;
   std::string line(std::max(end, begin + 1) - begin, mark.primary ? '^' : '-');
@@ -206,7 +239,8 @@ class TextDrawing {
   void draw_line(std::uint32_t number, const Line& line) {
     const Window window = window_of(line, options_.line_cells);
     bar(std::to_string(number), draw_source(line, window));
-    for (const Mark& mark : line.marks) bar("", draw_mark(mark, window, pen_, color_of(diagnostic_.severity)));
+    for (const Mark& mark : line.marks)
+      bar("", draw_mark(mark, window, begin_mark(line, window).size(), pen_, color_of(diagnostic_.severity)));
   }
 
   void note(std::string_view kind, std::string_view text) {

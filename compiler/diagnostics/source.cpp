@@ -22,11 +22,12 @@ std::string without_passwords(std::string text) {
   };
   for (std::size_t at = text.find("://"); at != std::string::npos; at = text.find("://", at + 3)) {
     const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'`,}", at), text.size());
-    const std::size_t host = text.rfind('@', end == 0 ? 0 : end - 1);
-    const std::size_t colon = text.find(':', at + 3);
-    if (host != std::string::npos && host > at && colon < host) star(colon + 1, host);
-    for (std::size_t word = text.find("password=", at); word < end; word = text.find("password=", word + 9))
-      star(word + 9, std::min(text.find('&', word), end));
+    const std::string_view url(text.data() + at, end - at);
+    const std::size_t host = url.rfind('@'), colon = url.find(':', 3);
+    if (host != std::string_view::npos && colon < host) star(at + colon + 1, at + host);
+    for (std::size_t word = url.find("password="); word != std::string_view::npos;
+         word = url.find("password=", word + 9))
+      star(at + word + 9, at + std::min(url.find('&', word), url.size()));
   }
   return text;
 }

@@ -83,6 +83,23 @@ TEST(RenderText, long_lines_are_cut_around_the_error) {
   EXPECT_EQ(text.substr(line + (carets - caret_line), 4), "HERE");
 }
 
+// The width of a line is no concern of what is drawn: a label far from the first one is drawn at the cut.
+TEST(RenderText, far_labels_and_huge_texts_are_cut) {
+  SourceMap sources;
+  const std::string far = std::string(2'000'000, 'x') + "HERE" + std::string(2'000'000, 'y') + "THERE";
+  const std::uint32_t id = sources.add("l.yaml", far);
+  Diagnostics diagnostics;
+  diagnostics.add(Code::W0105, find(sources, id, "HERE"), std::string(2'000'000, 'm'))
+      .also(find(sources, id, "THERE"), "the other")
+      .help(std::string(2'000'000, 'h'));
+  const std::string text = render_text(diagnostics.all().front(), sources);
+  EXPECT_LT(text.size(), 10'000u);
+  EXPECT_NE(text.find("...xxxx"), std::string::npos);
+  EXPECT_NE(text.find("yyyy...\n"), std::string::npos);
+  EXPECT_NE(text.find("- the other\n"), std::string::npos);
+  EXPECT_NE(text.find("hhhh...\n"), std::string::npos);
+}
+
 TEST(RenderText, end_of_file_control_bytes_and_no_place) {
   SourceMap sources;
   const std::uint32_t id = sources.add("e.yaml", "a\x1b[31mb");
