@@ -12,6 +12,11 @@ const Table* find_table(const Catalog& catalog, const QName& name) {
   return at == catalog.tables.end() ? nullptr : &*at;
 }
 
+const Column* find_column(const Table& table, std::string_view name, std::size_t expected) {
+  if (expected < table.columns.size() && table.columns[expected].name == name) return &table.columns[expected];
+  return find_column(table, name);
+}
+
 const Column* find_column(const Table& table, std::string_view name) {
   const auto at = std::find_if(table.columns.begin(), table.columns.end(),
                                [&](const Column& column) { return column.name == name; });

@@ -214,5 +214,7 @@ struct Catalog {
 
 const Table* find_table(const Catalog& catalog, const QName& name);
 const Column* find_column(const Table& table, std::string_view name);
+// The same; looked for first at `expected`, where it usually is.
+const Column* find_column(const Table& table, std::string_view name, std::size_t expected);
 
 }  // namespace waybill

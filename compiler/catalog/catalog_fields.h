@@ -1,6 +1,6 @@
 // The fields of a catalogue's structs, each list once: what json.cpp writes and reads, in this order. `io` is called
 // with a key and a field; a field that has its default value (the third argument, where it is not the type's own) is
-// left out of the file.
+// left out of the file. `io.passing`: what may change while the schema does not, no part of a fingerprint.
 #pragma once
 
 #include <string_view>
@@ -175,7 +175,7 @@ void fields(Io& io, T& table) {
   io("checks", table.checks);
   io("triggers", table.triggers);
   io("comment", table.comment);
-  io("rows_estimate", table.rows_estimate);
+  io.passing("rows_estimate", table.rows_estimate);
   io("kind", table.kind);
   io("parents", table.parents);
   io("partition_by", table.partition_by);
@@ -184,7 +184,7 @@ void fields(Io& io, T& table) {
   io("strict", table.strict);
   io("autoincrement", table.autoincrement);
   io("options", table.options);
-  io("native", table.native);
+  io.passing("native", table.native);
 }
 
 template <class Io, Is<View> T>
@@ -211,7 +211,7 @@ void fields(Io& io, T& sequence) {
   io("cache", sequence.cache, std::int64_t{1});
   io("owner_table", sequence.owner_table);
   io("owner_column", sequence.owner_column);
-  io("last_value", sequence.last_value);
+  io.passing("last_value", sequence.last_value);
 }
 
 template <class Io, Is<Enum> T>

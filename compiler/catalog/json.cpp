@@ -34,7 +34,8 @@ std::string word_of(TypeKind kind) {
 class Writer {
  public:
   static constexpr bool reads = false;
-  explicit Writer(Json& object) : object_(object) {}
+  enum class Fields { all, lasting };
+  explicit Writer(Json& object, Fields which = Fields::all) : object_(object), which_(which) {}
 
   template <class T>
   void operator()(const char* key, const T& value, const T& otherwise = T{}) {
@@ -51,6 +52,19 @@ class Writer {
   template <class T>
   void always(const char* key, const T& value) {
     object_[key] = json(value);
+  }
+
+  template <class T>
+  void passing(const char* key, const T& value) {
+    if (which_ == Fields::all) (*this)(key, value);
+  }
+
+  template <class T>
+  static Json lasting(const T& value) {
+    Json object = Json::object();
+    Writer writer(object, Fields::lasting);
+    fields(writer, value);
+    return object;
   }
 
   template <class T>
@@ -84,9 +98,10 @@ class Writer {
   }
 
   Json& object_;
+  Fields which_;
 };
 
-// The same in one line and without a tree between: what fingerprints are made of, for every object of both ends.
+// What lasts, in one line and without a tree between: what fingerprints are made of, for every object of both ends.
 class TextWriter {
  public:
   static constexpr bool reads = false;
@@ -116,20 +131,26 @@ class TextWriter {
     name(key);
     write(value);
   }
+  template <class T>
+  void passing(const char*, const T&) {}
   void finish() { out_ += '}'; }
 
  private:
   void name(const char* key) {
-    if (out_.back() != '{') out_ += ',';
-    text(key);
-    out_ += ':';
+    out_ += out_.back() != '{' ? ",\"" : "\"";
+    out_ += key;
+    out_ += "\":";
   }
   void text(std::string_view value) {
     out_ += '"';
-    for (const char c : value) {
-      if (c == '"' || c == '\\') out_ += '\\';
-      out_ += c;
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (value[i] != '"' && value[i] != '\\') continue;
+      out_.append(value, written, i - written);
+      out_ += '\\';
+      written = i;
     }
+    out_.append(value, written);
     out_ += '"';
   }
 
@@ -214,6 +235,10 @@ class Reader {
     if (const Json* found = find(key)) read(*found, value.emplace(), Path{&path_, key, {}});
   }
   template <class T>
+  void passing(const char* key, T& value) {
+    (*this)(key, value);
+  }
+  template <class T>
   void always(const char* key, T& value) {
     const Json* found = find(key);
     if (!found) throw Malformed{fmt::format("`{}` is missing", Path{&path_, key, {}}.text())};
@@ -267,10 +292,10 @@ class Reader {
 
   static void read_type(const Json& json, Type& type, const Path& path) {
     if (json.is_string()) {
-      const auto parsed = parse_type(json.get_ref<const std::string&>());
+      auto parsed = parse_type(json.get_ref<const std::string&>());
       if (!parsed)
         throw Malformed{fmt::format("`{}` is no type: `{}`", path.text(), json.get_ref<const std::string&>())};
-      type = *parsed;
+      type = std::move(*parsed);
       return;
     }
     Reader reader(json, path);
@@ -294,10 +319,12 @@ class Reader {
 
   const Json* find(const char* key) {
     asked_.push_back(key);
-    const auto at = object_.find(key);
-    if (at == object_.end()) return nullptr;
+    const auto& members = object_.get_ref<const Json::object_t&>();
+    const auto at = std::find_if(members.begin(), members.end(),
+                                 [name = std::string_view(key)](const auto& one) { return one.first == name; });
+    if (at == members.end()) return nullptr;
     ++found_;
-    return &*at;
+    return &at->second;
   }
 
   const Json& object_;
@@ -335,16 +362,9 @@ std::vector<std::pair<std::string, std::string>> objects_of(const Catalog& catal
     for (const auto& object : list)
       objects.emplace_back(fmt::format("{} {}", kind, to_string(object.name)), say(object));
   };
-  std::vector<Table> tables = catalog.tables;
-  for (Table& table : tables) {
-    table.rows_estimate.reset();
-    table.native.clear();  // says again what the fields say, and on some engines the next generated value
-  }
-  std::vector<Sequence> sequences = catalog.sequences;
-  for (Sequence& sequence : sequences) sequence.last_value.reset();
-  add("table", tables);
+  add("table", catalog.tables);
   add("view", catalog.views);
-  add("sequence", sequences);
+  add("sequence", catalog.sequences);
   add("enum", catalog.enums);
   add("domain", catalog.domains);
   for (const Routine& routine : catalog.routines)
@@ -360,7 +380,7 @@ std::string catalog_to_json(const Catalog& catalog) { return dump(Writer::json(c
 tl::expected<Catalog, std::string> catalog_from_json(std::string_view text) { return read_json<Catalog>(text); }
 
 std::vector<std::pair<std::string, std::string>> catalog_objects(const Catalog& catalog) {
-  return objects_of(catalog, [](const auto& object) { return dump(Writer::json(object)); });
+  return objects_of(catalog, [](const auto& object) { return dump(Writer::lasting(object)); });
 }
 
 std::vector<std::pair<std::string, std::string>> catalog_lines(const Catalog& catalog) {

@@ -35,6 +35,8 @@ class Columns {
       : migration_(migration), flow_(flow), agreed_(agreed), diagnostics_(diagnostics), numbers_rows_(numbers_rows) {}
 
   void run() {
+    flow_.columns.reserve(flow_.bound->columns.size());
+    if (!flow_.given && !flow_.appends_to) flow_.target.columns.reserve(flow_.bound->columns.size());
     for (const BoundColumn& bound : flow_.bound->columns) {
       if (bound.from == nullptr) continue;
       if (flow_.given && bound.existing == nullptr) {
@@ -182,14 +184,14 @@ class Columns {
   void judge(const BoundColumn& bound, FlowColumn& column) {
     if (std::exchange(word_missing_, false)) return;
     const Conversion& conversion = column.conversion;
-    const std::string words = fmt::format("{} to {}", to_string(conversion.from), to_string(conversion.to));
+    const auto words = [&] { return fmt::format("{} to {}", to_string(conversion.from), to_string(conversion.to)); };
     if (conversion.cast_class == CastClass::impossible) {
-      diagnostics_.add(Code::W0302, bound.from_span, fmt::format("a cast from {} has no meaning", words))
+      diagnostics_.add(Code::W0302, bound.from_span, fmt::format("a cast from {} has no meaning", words()))
           .help("say an expression that gives the type, or another type");
     } else if (conversion.cast_class > allowed(bound)) {
       const bool lossy = conversion.cast_class == CastClass::lossy;
       diagnostics_.add(lossy ? Code::W0304 : Code::W0303, bound.from_span)
-          .label(lossy ? words : fmt::format("{} is {}", words, word_of(conversion.cast_class)))
+          .label(lossy ? words() : fmt::format("{} is {}", words(), word_of(conversion.cast_class)))
           .help(lossy ? "say `cast: lossy` for this column if the loss is meant"
                       : fmt::format("say `cast: {}` for this column, or raise `casts` in settings",
                                     word_of(conversion.cast_class)));

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <set>
+#include <unordered_set>
 
 #include "compiler/check/check.h"
 #include "compiler/resolve/row_calls.h"
@@ -12,7 +13,7 @@ namespace {
 
 struct Covered {
   std::set<const Table*> tables;
-  std::set<const Column*> columns;
+  std::unordered_set<const Column*> columns;
 };
 
 void add_flow(const BoundFlow& flow, Covered& covered) {

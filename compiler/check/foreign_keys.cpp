@@ -126,7 +126,7 @@ class ForeignKeys {
     }
     copy.parent = parent.flow->target.name;
     copy.parent_columns = parent.columns;
-    copy.name = name_of_key(flow, key);
+    copy.name = name_of_key(flow, key, copy.columns);
     if (!dialect_of(migration_.target).deferrable) {
       if (copy.deferrable) report_weaker(flow, what, "it can't be deferred to the end of a transaction there");
       copy.deferrable = copy.initially_deferred = false;
@@ -175,10 +175,9 @@ class ForeignKeys {
     });
   }
 
-  std::string name_of_key(const TableFlow& flow, const ForeignKey& key) const {
+  std::string name_of_key(const TableFlow& flow, const ForeignKey& key, const std::vector<std::string>& columns) const {
     if (!key.name.empty() && flow.bound->kind != FlowKind::split)
       return fit_name(derive_name(key.name, migration_.bound->names), migration_.target);
-    const std::vector<std::string> columns = carriers_of(flow, 0, key.columns);
     return fit_name(fmt::format("{}_{}_fkey", flow.target.name.name, fmt::join(columns, "_")), migration_.target);
   }
 

@@ -21,9 +21,9 @@ class HeldTypes {
       : migration_(migration), flow_(flow), diagnostics_(diagnostics) {}
 
   void settle() {
-    for (FlowColumn& column : flow_.columns)
-      for (const Column& target : flow_.target.columns)
-        if (target.name == column.target) settle(column, target);
+    for (std::size_t i = 0; i < flow_.columns.size(); ++i)
+      if (const Column* target = find_column(flow_.target, flow_.columns[i].target, i))
+        settle(flow_.columns[i], *target);
   }
 
  private:

@@ -120,11 +120,12 @@ class Lints {
     }
     for (const FlowColumn& column : flow.columns) {
       const Column* origin = column.bound->origin;
+      if (origin == nullptr || !is_text(column.type)) continue;
       const Column* made = find_column(flow.target, column.target);
       const bool in_key = std::any_of(keys.begin(), keys.end(), [&](const std::vector<std::string>& key) {
         return std::find(key.begin(), key.end(), column.target) != key.end();
       });
-      if (!in_key || origin == nullptr || made == nullptr || !is_text(made->type)) continue;
+      if (!in_key || made == nullptr || !is_text(made->type)) continue;
       if (!source_.ignores_case(*origin) || target_.ignores_case(*made)) continue;
       diagnostics_
           .add(Code::W0509, span_of(column),
@@ -208,8 +209,9 @@ class Lints {
 
   // What the engine can't keep of a declared type.
   void look_at_types(const TableFlow& flow) {
-    for (const FlowColumn& column : flow.columns) {
-      const Column* made = find_column(flow.target, column.target);
+    for (std::size_t i = 0; i < flow.columns.size(); ++i) {
+      const FlowColumn& column = flow.columns[i];
+      const Column* made = find_column(flow.target, column.target, i);
       if (made == nullptr || !made->native_type.empty()) continue;
       const NativeType native = target_.native(flow.target, *made);
       if (native.note.empty()) continue;

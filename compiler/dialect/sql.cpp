@@ -26,12 +26,18 @@ bool indexes_whole(const Index& index, std::string_view column) {
 }  // namespace
 
 std::string enclose(std::string_view text, char mark) {
-  std::string out(1, mark);
-  for (const char c : text) {
-    if (c == mark) out += mark;
-    out += c;
+  std::string out;
+  out.reserve(text.size() + 2);
+  out += mark;
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != mark) continue;
+    out.append(text, written, i + 1 - written);
+    written = i;
   }
-  return out + mark;
+  out.append(text, written);
+  out += mark;
+  return out;
 }
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {

@@ -129,14 +129,17 @@ class Lowering {
     step.needs = std::move(needs);
     step.body = RunSql{target_.create_table(flow.target), target_.table_exists(flow.target.name), false};
     step.undo = target_.drop_table(flow.target);
-    for (const Column& column : flow.target.columns) step.notes.push_back(column_note(flow, column));
+    const std::vector<NativeType>& held = natives(flow);
+    for (std::size_t i = 0; i < held.size(); ++i) step.notes.push_back(column_note(flow.target.columns[i], held[i]));
   }
 
   // Types that a table needs (CREATE TYPE … AS ENUM), once each.
   std::vector<std::string> lower_preludes(const TableFlow& flow, const std::vector<std::string>& needs) {
     std::vector<std::string> ids;
-    for (const Column& column : flow.target.columns) {
-      const NativeType native = target_.native(flow.target, column);
+    const std::vector<NativeType>& held = natives(flow);
+    for (std::size_t i = 0; i < held.size(); ++i) {
+      const Column& column = flow.target.columns[i];
+      const NativeType& native = held[i];
       if (native.prelude.empty()) continue;
       const std::string id =
           fmt::format("type.{}", column.type.name.empty() ? flow.id + "." + column.name : column.type.name);
@@ -150,8 +153,7 @@ class Lowering {
     return ids;
   }
 
-  std::string column_note(const TableFlow& flow, const Column& column) const {
-    const NativeType native = target_.native(flow.target, column);
+  static std::string column_note(const Column& column, const NativeType& native) {
     std::string text = fmt::format("{} {}{}", column.name, native.sql, column.nullable ? "" : " not null");
     if (!native.note.empty()) text += "  (" + native.note + ")";
     return text;
@@ -189,16 +191,24 @@ class Lowering {
     for (const std::string& note : flow.notes) step.notes.push_back(note);
   }
 
-  MoveRows move_rows(const TableFlow& flow) const {
+  MoveRows move_rows(const TableFlow& flow) {
     MoveRows move;
     move.target = flow.target.name;
     move.from = flow.source.from;
     move.where = flow.source.where;
     move.tail = flow.source.tail;
     move.distinct = flow.source.distinct;
-    for (const FlowColumn& column : flow.columns)
+    const std::vector<NativeType>& held = natives(flow);
+    move.columns.reserve(flow.columns.size());
+    for (std::size_t i = 0; i < flow.columns.size(); ++i) {
+      const FlowColumn& column = flow.columns[i];
+      const Column* made = find_column(flow.target, column.target, i);
+      const NativeType* native =
+          made == nullptr ? nullptr : &held[static_cast<std::size_t>(made - &flow.target.columns[0])];
       move.columns.push_back({column.target, source_.read(column.sql, column.conversion.from), column.sql,
-                              stored(flow, column), column.nullable, mapped(column), native(flow, column)});
+                              stored(flow, column, native), column.nullable, mapped(column),
+                              spelling(flow, made, native)});
+    }
     if (flow.source.cut)
       for (const auto& [sql, type] : flow.source.key) move.chunk_by.push_back({sql, type});
     const Settings& settings = migration_.bound->spec->settings;
@@ -210,11 +220,10 @@ class Lowering {
   }
 
   // Geometry that the target keeps as bytes is written, and read back, as bytes.
-  Conversion stored(const TableFlow& flow, const FlowColumn& column) const {
+  static Conversion stored(const TableFlow& flow, const FlowColumn& column, const NativeType* native) {
     Conversion conversion = column.conversion;
-    if (flow.exists || conversion.to.kind != TypeKind::geometry) return conversion;
-    const Column* made = find_column(flow.target, column.target);
-    if (made != nullptr) conversion.to = target_.native(flow.target, *made).holds;
+    const bool made = !flow.exists && native != nullptr;
+    if (made && conversion.to.kind == TypeKind::geometry) conversion.to = native->holds;
     return conversion;
   }
 
@@ -224,10 +233,18 @@ class Lowering {
     return column.bound->similar_name ? "by a similar name" : "by name";
   }
 
-  std::string native(const TableFlow& flow, const FlowColumn& column) const {
-    const Column* made = find_column(flow.target, column.target);
+  static std::string spelling(const TableFlow& flow, const Column* made, const NativeType* native) {
     if (made == nullptr) return {};
-    return flow.exists && !made->native_type.empty() ? made->native_type : target_.native(flow.target, *made).sql;
+    return flow.exists && !made->native_type.empty() ? made->native_type : native->sql;
+  }
+
+  // How the target holds each column of the flow's table; good until the next call.
+  const std::vector<NativeType>& natives(const TableFlow& flow) {
+    if (natives_of_ == &flow) return natives_;
+    natives_.clear();
+    for (const Column& column : flow.target.columns) natives_.push_back(target_.native(flow.target, column));
+    natives_of_ = &flow;
+    return natives_;
   }
 
   // Where the value comes from: in the author's words where our SQL would show only what we made of them.
@@ -412,6 +429,8 @@ class Lowering {
   std::map<const TableFlow*, std::vector<std::size_t>> by_flow_;  // its steps; only looked up, never walked
   std::map<QName, const TableFlow*> by_target_;
   std::set<std::string> schemas_made_;
+  const TableFlow* natives_of_ = nullptr;
+  std::vector<NativeType> natives_;
 };
 
 Side side(const Catalog& catalog, std::string place, std::string schema) {

@@ -1,18 +1,25 @@
-// The order of steps: phase, then need, then the order in which they were made. Deterministic: no map of pointers, no
-// hash.
+// The order of steps: phase, then need, then the order in which they were made. Deterministic: no
+// order comes from a hash.
 #include <algorithm>
-#include <map>
+#include <numeric>
 #include <stdexcept>
+#include <string_view>
+#include <unordered_map>
 
 #include "compiler/plan/lower.h"
 
 namespace waybill {
 
 void order_steps(std::vector<Step>& steps) {
-  std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.phase < b.phase; });
-  std::map<std::string, std::size_t> place;
+  std::vector<std::size_t> by_phase(steps.size());
+  std::iota(by_phase.begin(), by_phase.end(), std::size_t{0});
+  std::stable_sort(by_phase.begin(), by_phase.end(),
+                   [&](std::size_t a, std::size_t b) { return steps[a].phase < steps[b].phase; });
+  std::unordered_map<std::string_view, std::size_t> place;  // only looked up, never walked
+  place.reserve(steps.size());
   for (std::size_t i = 0; i < steps.size(); ++i) place[steps[i].id] = i;
   std::vector<std::size_t> order;
+  order.reserve(steps.size());
   enum class Mark { none, open, done };
   std::vector<Mark> marks(steps.size(), Mark::none);
   const auto visit = [&](const auto& self, std::size_t i) -> void {
@@ -25,7 +32,7 @@ void order_steps(std::vector<Step>& steps) {
     marks[i] = Mark::done;
     order.push_back(i);
   };
-  for (std::size_t i = 0; i < steps.size(); ++i) visit(visit, i);
+  for (const std::size_t i : by_phase) visit(visit, i);
   std::vector<Step> sorted;
   sorted.reserve(steps.size());
   for (const std::size_t i : order) sorted.push_back(std::move(steps[i]));

@@ -347,6 +347,7 @@ class Resolver {
   void automap(BoundFlow& flow, std::size_t scope_index, Span span) {
     const ScopeTable& table = flow.scope.tables[scope_index];
     const Named named = named_columns(flow);
+    flow.columns.reserve(flow.columns.size() + table.table->columns.size());
     for (const Column& column : table.table->columns) {
       if (named.count({table.alias, column.name}) != 0 || is_dropped(*flow.mapping, table, column)) continue;
       BoundColumn bound;

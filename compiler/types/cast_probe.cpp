@@ -1,7 +1,6 @@
 // Conversion → the rows it would lose, as SQL of the source: a row of probes.def with its holes filled.
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "compiler/types/cast.h"
 
@@ -33,18 +32,9 @@ constexpr Engine dynamic_engines[] = {
 
 std::size_t index_of(Engine engine) { return static_cast<std::size_t>(engine); }
 
-using Holes = std::vector<std::pair<std::string_view, std::string>>;
-
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
     text.replace(at, what.size(), by);
-  return text;
-}
-
-// {x} last: the value's own SQL may hold braces.
-std::string fill(std::string_view pattern, const Holes& holes) {
-  std::string text(pattern);
-  for (const auto& [name, value] : holes) text = replace_all(std::move(text), name, value);
   return text;
 }
 
@@ -99,24 +89,55 @@ std::string length_sql(Engine engine) {
   return forms[index_of(engine)];
 }
 
-Holes holes_of(const Conversion& conversion, const std::string& sql, Engine source) {
-  const Type& to = conversion.to;
-  const Range range = range_of(to);
-  const int digits = to.kind == TypeKind::decimal ? to.scale.value_or(0) : to.precision.value_or(6);
-  std::string unit = "1";
-  for (int i = digits; i < 6; ++i) unit += '0';
-  return {{"{length}", length_sql(source)},
-          {"{lo}", range.lo},
-          {"{hi}", range.hi},
-          {"{over}", range.over},
-          {"{n}", std::to_string(to.length.value_or(0))},
-          {"{t}", std::to_string(digits)},
-          {"{unit}", unit},
-          {"{limit}", limit_of(to)},
-          {"{labels}", quoted_labels(to, source)},
-          {"{zone}", "'" + replace_all(conversion.zone, "'", "''") + "'"},
-          {"{type}", native_word(conversion)},
-          {"{x}", sql}};
+// What stands in the holes of probes.def.
+struct Holes {
+  const Conversion& conversion;
+  const std::string& sql;
+  Engine source;
+
+  int digits() const {
+    const Type& to = conversion.to;
+    return to.kind == TypeKind::decimal ? to.scale.value_or(0) : to.precision.value_or(6);
+  }
+
+  std::string unit() const {
+    std::string one = "1";
+    for (int i = digits(); i < 6; ++i) one += '0';
+    return one;
+  }
+
+  // nullopt: no hole of ours, but braces of SQL.
+  std::optional<std::string> operator()(std::string_view name) const {
+    const Type& to = conversion.to;
+    if (name == "x") return sql;
+    if (name == "length") return replace_all(length_sql(source), "{x}", sql);
+    if (name == "lo") return range_of(to).lo;
+    if (name == "hi") return range_of(to).hi;
+    if (name == "over") return range_of(to).over;
+    if (name == "n") return std::to_string(to.length.value_or(0));
+    if (name == "t") return std::to_string(digits());
+    if (name == "unit") return unit();
+    if (name == "limit") return limit_of(to);
+    if (name == "labels") return quoted_labels(to, source);
+    if (name == "zone") return "'" + replace_all(conversion.zone, "'", "''") + "'";
+    if (name == "type") return native_word(conversion);
+    return std::nullopt;
+  }
+};
+
+std::string fill(std::string_view pattern, const Holes& holes) {
+  std::string text;
+  for (std::size_t at = 0; at < pattern.size();) {
+    const std::size_t open = std::min(pattern.find('{', at), pattern.size());
+    text += pattern.substr(at, open - at);
+    const std::size_t close = pattern.find('}', open);
+    const auto value =
+        close == std::string_view::npos ? std::nullopt : holes(pattern.substr(open + 1, close - open - 1));
+    if (value) text += *value;
+    at = value ? close + 1 : std::min(open + 1, pattern.size());
+    if (!value) text += pattern.substr(open, at - open);
+  }
+  return text;
 }
 
 // The row of probes.def for a rule: one rule has several where types or the author's leave to lose make a difference.
@@ -218,7 +239,7 @@ std::optional<CastProbe> cast_probe(const Conversion& conversion, const std::str
   const Row* row = conversion.cast_class == CastClass::checked ? row_of(variant(conversion)) : nullptr;
   const std::string_view bad = row ? row->sql[index_of(source)] : std::string_view();
   if (bad.empty() && !has_dynamic_types(source)) return std::nullopt;
-  const Holes holes = holes_of(conversion, sql, source);
+  const Holes holes{conversion, sql, source};
   CastProbe probe;
   if (!bad.empty()) {
     probe = {fill(bad, holes), fill(row->words, holes), fill(row->lowest, holes), fill(row->highest, holes)};

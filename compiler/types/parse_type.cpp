@@ -46,6 +46,7 @@ struct Token {
 class Tokens {
  public:
   explicit Tokens(std::string_view text) {
+    tokens_.reserve(8);  // "character varying(120)" has five
     while (!text.empty()) text.remove_prefix(add(text));
     tokens_.push_back({});
   }

@@ -43,9 +43,9 @@ int main(int count, char** words) {
     const auto compiled = Clock::now();
     waybill::Compilation compilation("waybill.yaml", spec, {});
     const bool good = compilation.parse() && compilation.check(std::move(catalogs)) && compilation.settle_unproved();
-    const std::size_t steps = good ? compilation.plan("", "").steps.size() : 0;
+    const waybill::Plan plan = good ? compilation.plan("", "") : waybill::Plan{};
     compiling.push_back(milliseconds(compiled));
-    if (steps == 0) return 3;
+    if (plan.steps.empty()) return 3;
   }
   fmt::print("{:.1f} {:.1f}\n", median(reading), median(compiling));
 }
