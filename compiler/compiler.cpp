@@ -13,6 +13,7 @@
 #include "compiler/schema_text.h"
 #include "compiler/spec/normal_form.h"
 #include "compiler/spec/parse_yaml.h"
+#include "compiler/spec/respell.h"
 
 namespace waybill {
 
@@ -65,8 +66,19 @@ void Compilation::check_password(Span url) {
       .help("take it from the environment: `${DB_PASSWORD}`");
 }
 
+// What the reader says is in the right words already.
+void Compilation::respell() {
+  for (Diagnostic& one : diagnostics_.all()) {
+    const std::uint32_t file = one.primary.span.valid() ? one.primary.span.file : file_;
+    if (one.code < Code::W0201 || !sources_.file(file).name.ends_with(".wb")) continue;
+    for (auto& [kind, text] : one.notes)
+      if (kind == "help") text = respell_for_wb(text);
+  }
+}
+
 bool Compilation::judge() {
   lint_->judge(diagnostics_);
+  respell();
   diagnostics_.sort();
   return !diagnostics_.has_errors();
 }

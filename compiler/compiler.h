@@ -54,6 +54,7 @@ class Compilation {
 
  private:
   bool judge();  // severities and waivers laid on what was found; may the next stage run?
+  void respell();  // help in the words of the file that it is about
   void check_password(Span url);
   void check_forbidden(const Plan& plan);
   void read_schema_file();

@@ -182,7 +182,7 @@ template <>
 inline constexpr const char* expected<wb::var_name> = "the name of the variable";
 template <>
 inline constexpr const char* expected<wb::rule_end> =
-    "`->` and a type, `table`, `column`, `cast`, `zone` or the end of the line";
+    "`->` and a type, `table`, `column`, `if`, `cast`, `zone` or the end of the line";
 template <>
 inline constexpr const char* expected<wb::severity_code> = "a code such as `no-key`";
 template <>
@@ -201,6 +201,14 @@ template <>
 inline constexpr const char* expected<wb::join_word> = "`join`";
 template <>
 inline constexpr const char* expected<wb::merge_arrow> = "`join`, or `->` and the target table";
+template <>
+inline constexpr const char* expected<wb::union_tables> = "the name of a source table";
+template <>
+inline constexpr const char* expected<wb::union_arrow> = "`,` and a table, or `->` and the target table";
+template <>
+inline constexpr const char* expected<wb::from_end> = "`where`, `{` and columns, or the end of the line";
+template <>
+inline constexpr const char* expected<wb::rule_if_what> = "`null`, `not null` or `default` and a value";
 template <>
 inline constexpr const char* expected<wb::query_arrow> = "`->` and the target table";
 

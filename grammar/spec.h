@@ -34,8 +34,8 @@ struct conditions : peg::list_must<condition, comma_sep> {};
 struct order : peg::sor<triple_text, escaped_text, order_item> {};
 struct orders : peg::list_must<order, comma_sep> {};
 
-struct ends_type
-    : peg::sor<stops_type, kw_default, kw_comment, kw_zone, kw_table, kw_column, kw_zero_date, kw_nul, kw_epoch> {};
+struct ends_type : peg::sor<stops_type, kw_default, kw_comment, kw_zone, kw_table, kw_column, kw_zero_date, kw_nul,
+                            kw_epoch, kw_if> {};
 struct zoned_word : peg::seq<kw_time, sep, kw_zone> {};  // timestamp with time zone
 struct more_type_words : peg::star<sep, peg::sor<zoned_word, peg::seq<peg::not_at<ends_type>, any_word>>> {};
 struct type_name : peg::seq<peg::not_at<ends_type>, any_word, more_type_words, peg::opt<sep, type_arguments>,
@@ -140,11 +140,18 @@ struct column_unit : peg::sor<all_of, column_line> {};
 struct line_unit : peg::sor<block_close, all_of, peg::seq<shared_line, sep, peg::must<line_close>>, column_line> {};
 
 struct block_open : peg::one<'{'> {};
+struct block : peg::seq<block_open> {};
+struct head_end : peg::sor<block, end_of_unit> {};
 struct part_open : peg::seq<block_open> {};
 struct part_target : peg::seq<value> {};
 struct part_head : peg::seq<part_target, rows_clauses, sep, peg::must<part_open>> {};
 struct split_line : peg::seq<peg::not_at<value, sep, block_open>, shared_line, sep, peg::must<line_close>> {};
 struct split_unit : peg::sor<block_close, split_line, part_head> {};
+
+// A table of a union: from Customer_EU where Active { Mail -> email }
+struct from_end : peg::sor<block, end_of_unit> {};
+struct union_from : peg::if_must<kw_from, sep, table, peg::opt<sep, where_clause>, sep, from_end> {};
+struct union_unit : peg::sor<block_close, all_of, union_from, line_unit> {};
 
 // -- statements -------------------------------------------------------------------------------------------------------
 struct schema : peg::if_must<kw_schema, sep, value> {};
@@ -174,21 +181,27 @@ struct waive_end : peg::seq<end_of_unit> {};
 struct waive_line : peg::if_must<kw_waive, sep, severity_code,
                                  peg::star<sep, peg::sor<waive_on, waive_reason, waive_until>>, sep, waive_end> {};
 
-struct rule_match : peg::seq<type_text> {};
+// varchar(>255)
+struct compare : peg::seq<peg::one<'<', '>'>, peg::opt<peg::one<'='>>> {};
+struct matched_length : peg::seq<peg::one<'('>, sep, compare, sep, peg::plus<peg::digit>, sep, peg::one<')'>> {};
+struct matched_type : peg::seq<peg::not_at<ends_type>, any_word, more_type_words, sep, matched_length> {};
+struct rule_match : peg::sor<matched_type, type_text> {};
 struct rule_table : peg::if_must<kw_table, sep, value> {};
 struct rule_column : peg::if_must<kw_column, sep, value> {};
+struct rule_if_default : peg::if_must<kw_default, sep, value> {};
+struct rule_if_what : peg::sor<not_null, nullable, rule_if_default> {};
+struct rule_and : peg::seq<sep, kw_and, sep> {};
+struct rule_if : peg::if_must<kw_if, sep, peg::list_must<rule_if_what, rule_and>> {};
 struct rule_to : peg::if_must<arrow, sep, type_text> {};
 struct rule_word : peg::sor<kw_default, kw_zero_date, kw_nul, kw_epoch> {};
 struct rule_option : peg::if_must<rule_word, sep, value> {};
 struct rule_end : peg::seq<end_of_unit> {};
 struct type_line : peg::if_must<kw_type, sep, peg::opt<rule_match, sep>,
-                                peg::star<peg::sor<rule_table, rule_column>, sep>, peg::opt<rule_to, sep>,
+                                peg::star<peg::sor<rule_table, rule_column, rule_if>, sep>, peg::opt<rule_to, sep>,
                                 peg::star<peg::sor<not_null, nullable, cast_word, zone, rule_option>, sep>, rule_end> {
 };
 
 struct target_table : peg::seq<value> {};
-struct block : peg::seq<block_open> {};
-struct head_end : peg::sor<block, end_of_unit> {};
 struct into : peg::if_must<arrow, sep, target_table> {};
 struct copy_head : peg::if_must<kw_copy, sep, table, peg::opt<sep, into>, rows_clauses, sep, head_end> {};
 
@@ -205,6 +218,10 @@ struct join : peg::if_must<join_begin, sep, table, peg::star<sep, peg::sor<join_
 struct merge_arrow : peg::seq<arrow> {};
 struct merge_head : peg::if_must<kw_merge, sep, table, peg::star<sep, join>, sep, merge_arrow, sep, target_table,
                                  rows_clauses, sep, head_end> {};
+struct union_tables : peg::list_must<table, comma_sep> {};
+struct union_arrow : peg::seq<arrow> {};
+struct union_head : peg::if_must<kw_union, sep, peg::opt<union_tables, sep>, union_arrow, sep, target_table,
+                                 rows_clauses, sep, head_end> {};
 struct query_arrow : peg::seq<arrow> {};
 struct query_head : peg::if_must<kw_query, sep, sql, sep, query_arrow, sep, target_table, rows_clauses, sep, head_end> {
 };
@@ -213,7 +230,7 @@ struct file_unit
     : peg::sor<version_line, migration_line, source_line, target_line, include_line, var_line, setting_line, type_line,
                forbid_line, severity_line, waive_line,
                peg::seq<peg::sor<objects_line, rows_line, bad_rows_line, sql_line>, sep, peg::must<line_close>>,
-               copy_head, split_head, merge_head, query_head> {};
+               copy_head, split_head, merge_head, union_head, query_head> {};
 
 // -- whole texts, for whoever prints: may this text stand there as it is?
 // ----------------------------------------------

@@ -206,9 +206,11 @@ IndexPart TableReader::index_part() {
   } else {
     part.column = in_.name().value_or("");
     if (in_.sees_symbol("(")) {
-      const std::string inside = *in_.parenthesised();
-      if (is_number(inside))
-        part.prefix_length = std::stoi(inside);
+      const std::string inside = in_.parenthesised().value_or("");
+      int length = 0;
+      const auto [end, error] = std::from_chars(inside.data(), inside.data() + inside.size(), length);
+      if (error == std::errc{} && end == inside.data() + inside.size() && length > 0)
+        part.prefix_length = length;
       else
         part.expression = in_.slice(begin), part.column.clear();
     }
@@ -449,7 +451,7 @@ ColumnDefault TableReader::default_value(const Type& type) {
     while (in_.accept_symbol("[")) (void)in_.accept_symbol("]");
   }
   const std::string native = in_.slice(begin), lower = lower_text(core);
-  if (value.kind == TokenKind::text || (value.kind == TokenKind::quoted && core.front() == '"'))
+  if (value.kind == TokenKind::text || (value.kind == TokenKind::quoted && core.starts_with('"')))
     return {DefaultKind::literal, value.value, native};
   if (::waybill::ddl::is_number(core)) return {DefaultKind::literal, core, native};
   if (lower == "true" || lower == "false") return {DefaultKind::literal, lower, native};

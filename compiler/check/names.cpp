@@ -57,6 +57,12 @@ void unknown_table(const ColumnName& name, Span span, const Scope& scope, Diagno
   Diagnostic& diagnostic =
       diagnostics.add(Code::W0202, span, "there is no table `" + name.qualifier + "` in this mapping");
   const std::string meant = did_you_mean(name.qualifier, candidates);
+  for (const ScopeTable& table : scope.tables)  // by its own name, though it has another here
+    if (!table.alias.empty() && same_word(table.name, name.qualifier)) {
+      diagnostic.label("it is called `" + table.alias + "` here");
+      diagnostic.help("write `" + name_text(table.alias) + "." + name_text(name.name) + "`");
+      return;
+    }
   diagnostic.label(meant.empty() ? "not one of " + word_list(candidates) : meant);
 }
 
@@ -78,7 +84,7 @@ void unknown_column(const ColumnName& name, Span span, const std::vector<const S
   }
   if (!name.qualifier.empty()) return;
   if (alone)
-    diagnostic.help("for the text itself write \"'" + name.name + "'\": quotes inside the quotes of YAML");
+    diagnostic.help("a text keeps its quotes inside those of YAML: `\"'" + name.name + "'\"`");
   else if (!meant)
     diagnostic.help("a text is written '" + name.name + "'");
 }

@@ -255,8 +255,9 @@ class Resolver {
     diagnostics_
         .add(Code::W0210, map.span,
              fmt::format("`{}` is a column of the source, and `{}` is none", map.target.value, from))
-        .label("the target's column comes first")
-        .help(fmt::format("write `{}: {}`", from, map.target.value));
+        .label(map.target.span.begin > map.from->span.begin ? "the source's column comes first"
+                                                            : "the target's column comes first")
+        .help(fmt::format("write `{0}: {1}`; the text itself is `{1}: \"'{0}'\"`", from, map.target.value));
   }
 
   // -- generated keys and lists

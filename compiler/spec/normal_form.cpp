@@ -19,9 +19,9 @@ constexpr std::string_view lists[] = {"before", "after",  "key",      "except", 
                                       "forbid"};
 constexpr std::string_view verbatim[] = {"query", "before", "after", "comment"};
 // Where nothing is said, nothing is meant.
-constexpr std::string_view empty_is_none[] = {"before", "after",    "key",    "except",     "include",
-                                              "prefer", "group_by", "drop",   "columns",    "types",
-                                              "vars",   "join",     "forbid", "severities", "waivers"};
+constexpr std::string_view empty_is_none[] = {"before",   "after",      "key",     "except", "include", "prefer",
+                                              "group_by", "drop",       "columns", "types",  "vars",    "join",
+                                              "forbid",   "severities", "waivers", "if"};
 
 // One blank for all space outside of quotes.
 std::string squeezed(std::string_view text) {
@@ -86,6 +86,12 @@ std::string map_form(const YamlNode& node, std::string_view key) {
   const bool column = key == "a column";  // { from: x } is x
   if (column && node.pairs.size() == 1 && node.pairs[0].first->text.text == "from")
     return form(*node.pairs[0].second, "");
+  const auto is_more = [](const auto& pair) {
+    return pair.first->text.text != "table" && !says_nothing(pair.first->text.text, *pair.second);
+  };
+  if (key == "union" && std::none_of(node.pairs.begin(), node.pairs.end(), is_more))  // { table: x } is x
+    for (const auto& [name, value] : node.pairs)
+      if (name->text.text == "table") return form(*value, "");
   for (const auto& [name, value] : node.pairs) {
     const std::string& text = name->text.text;
     if (key != "columns" && key != "vars" && says_nothing(text, *value)) continue;

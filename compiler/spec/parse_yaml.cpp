@@ -339,6 +339,10 @@ class Reader {
       keys.elsewhere(key, fmt::format("mappings stand in the list `tables`: `- {}: …`", key));
     for (const std::string_view key : {"names", "casts", "existing", "jobs", "chunk_rows", "generated", "bad_rows"})
       keys.elsewhere(key, fmt::format("`{}` belongs to `settings`, or to one mapping", key));
+    for (const std::string_view key : {"into", "columns", "drop", "where", "key", "only", "except", "join", "group_by",
+                                       "distinct", "prefer", "indexes", "foreign_keys", "checks", "triggers"})
+      keys.elsewhere(key, fmt::format("`{}` belongs to one mapping: indent it as its first word is", key));
+    keys.elsewhere("version", "the version of the language is said by `waybill: 1`");
     keys.elsewhere("schema", "a schema belongs to an endpoint: target: { url: …, schema: music }");
     keys.finish();
   }
@@ -379,9 +383,9 @@ class Reader {
 YamlPtr read_tree(const SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics) {
   const SourceFile& source = sources.file(file);
   if (source.name.ends_with(".wb")) return read_wb(sources, file, diagnostics);
-  if (!looks_like_wb(source.text)) return read_yaml(sources, file, diagnostics);
-  const auto at = static_cast<std::uint32_t>(source.text.find("waybill"));
-  diagnostics.add(Code::W0101, {file, at, at + 9}, "this is the .wb spelling in a file of another name")
+  const std::optional<Span> wb = wb_in_yaml(source.text, file);
+  if (!wb) return read_yaml(sources, file, diagnostics);
+  diagnostics.add(Code::W0101, *wb, "this is the .wb spelling in a file of another name")
       .help("give the file a name that ends in .wb; `waybill fmt --to yaml` then writes it as YAML");
   return nullptr;
 }

@@ -7,6 +7,7 @@
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/spec/expr_errors.h"
 #include "compiler/spec/parse_expr.h"
+#include "compiler/spec/wb_hints.h"
 #include "grammar/messages.h"
 
 namespace waybill {
@@ -17,9 +18,9 @@ constexpr std::size_t npos = std::string_view::npos;
 
 const std::vector<std::string>& statements() {
   static const std::vector<std::string> words{
-      "waybill", "migration", "source",    "target",   "names",    "casts",    "type",      "copy",       "split",
-      "merge",   "query",     "include",   "var",      "existing", "bad_rows", "generated", "chunk_rows", "jobs",
-      "views",   "enums",     "sequences", "routines", "before",   "after",    "forbid",    "severity",   "waive"};
+      "waybill", "migration", "source",   "target", "names",    "casts",    "type",      "copy",       "split", "merge",
+      "union",   "query",     "include",  "var",    "existing", "bad_rows", "generated", "chunk_rows", "jobs",  "views",
+      "enums",   "sequences", "routines", "before", "after",    "forbid",   "severity",  "waive"};
   return words;
 }
 
@@ -51,7 +52,7 @@ class Teller {
       : unit_(unit), expected_(expected), at_(at), diagnostics_(diagnostics) {}
 
   void tell() {
-    if (unit_.in_block && (wrong_arrow() || wrong_way_round())) return;
+    if (unit_.in_block ? wrong_arrow() || wrong_way_round() : head_turned()) return;
     if (colon()) return;
     if (fat_arrow()) return;
     if (expected_.empty() && unknown_beginning()) return;
@@ -83,11 +84,25 @@ class Teller {
     add(at, size, std::move(message)).help(fmt::format("the source stands on the left: `{} -> {}`", right, left));
     return true;
   }
+  // copy customer <- Customer
+  bool head_turned() {
+    const std::size_t at = find("<-");
+    const std::string_view kind = first_word(outline(unit_.begin, unit_.end));
+    static constexpr std::string_view kinds[] = {"copy", "split", "merge", "union", "query"};
+    if (at == npos || has_arrow() || std::find(std::begin(kinds), std::end(kinds), kind) == std::end(kinds))
+      return false;
+    const std::string target = written(unit_.begin + kind.size(), at), source = written(at + 2, unit_.end);
+    Diagnostic& error = add(at, 2, "the arrow points from the source to the target");
+    if (!target.empty() && !source.empty()) error.help(fmt::format("write `{} {} -> {}`", kind, source, target));
+    return true;
+  }
   bool has_arrow() const { return find("->") != npos; }
 
   bool wrong_arrow() {
     if (const std::size_t at = find("<-"); at != npos && !has_arrow())
       return turned(at, 2, "the arrow points from the source to the target");
+    if (const std::size_t at = find(":="); at != npos && !has_arrow())
+      return turned(at, 2, "a column is mapped by an arrow, not by `:=`");
     const std::size_t equal = find("=");
     const bool alone = equal != npos && !has_arrow() && find("=>") == npos && find("==") == npos;
     if (alone && equal > unit_.begin && std::string_view("<>!:").find(unit_.outline[equal - 1]) == npos)
@@ -103,9 +118,14 @@ class Teller {
     const std::string key = written(unit_.begin, at);
     const auto& words = unit_.in_block ? lines_of_blocks() : statements();
     const bool known = std::find(words.begin(), words.end(), key) != words.end();
+    if (const std::string hint = unit_.in_block ? "" : yaml_key_hint(key); !hint.empty())
+      return add(unit_.begin, word + 1, "this is how YAML writes a spec").help(hint), true;
     if (unit_.in_block && !known) return turned(at, 1, "this is how YAML maps a column");
     if (!known) return false;
-    add(at, 1, "this is how YAML writes a key").help(fmt::format("here it is written without the colon: `{} …`", key));
+    const std::string rest = written(at + 1, unit_.end);
+    const bool shown = !rest.empty() && rest.find_first_of("[{") == npos;
+    add(at, 1, "this is how YAML writes a key")
+        .help(fmt::format("here it is written without the colon: `{} {}`", key, shown ? rest : "…"));
     return true;
   }
 
@@ -140,7 +160,10 @@ class Teller {
     const bool column = outline(unit_.begin + word.size(), unit_.end).find_first_not_of(' ') ==
                             outline(unit_.begin + word.size(), unit_.end).find("->") ||
                         lines_match(name);
-    if (!hint.empty() && !(column && has_arrow()))
+    const std::string known = statement_hint(name);
+    if (!known.empty())
+      error.help(known);
+    else if (!hint.empty() && !(column && has_arrow()))
       error.help(hint);
     else if (column)
       error.help("columns and what else is said of a table stand in its braces: `copy Artist -> artist { … }`");
@@ -162,6 +185,8 @@ class Teller {
     const Span whole = span(unit_.begin, unit_.end - unit_.begin);
     const PlacedText text{std::string(unit_.text.substr(unit_.begin, unit_.end - unit_.begin)), whole, {}};
     report_expression_error(text, wanted, from - unit_.begin, 0, diagnostics_, {Code::W0115, "line"});
+    if (const std::string hint = wb_hint(unit_, expected_.empty() ? begins : expected_, from); !hint.empty())
+      diagnostics_.all().back().help(hint);
   }
 
   const WbUnit& unit_;

@@ -166,6 +166,7 @@ class Layout {
     }
     if (!begun_ && token.kind != Kind::unbrace) {
       begun_ = true;
+      first_ = token;
       indent_ = indent();
     }
     take(token);
@@ -239,7 +240,7 @@ class Layout {
     if (!begun_ || next.kind == Kind::unbrace) return false;
     const std::size_t indent = indent_here_;
     const std::string_view word = text_of(next);
-    const bool statement = indent == 0 && is_one_of(word, {"copy", "split", "merge", "query"});
+    const bool statement = indent == 0 && is_one_of(word, {"copy", "split", "merge", "union", "query"});
     if (!opens_.empty()) return statement && follows_name(next);
     if (indent > indent_) return false;
     return !(continues(next, word) || is_open(last_));
@@ -256,12 +257,15 @@ class Layout {
   bool continues(const Token& next, std::string_view word) const {
     if (next.kind == Kind::close || next.kind == Kind::brace) return true;
     if (next.kind == Kind::arrow)
-      return !arrow_ && text_of(last_) != "*";  // behind these `-> name` is a column by itself
+      return !arrow_ && text_of(last_) != "*" && !is_line();  // behind these `-> name` is a column by itself
     if (next.kind == Kind::other && word != "+" && word != "-" && word != "*") return true;
     if (joins_lines(word) && !is_one_of(word, {"not", "case"})) return true;
     return indents_.empty() && is_one_of(word, {"inner", "left", "right", "full", "cross", "join", "on", "using",
                                                 "where", "key", "except", "distinct", "prefer", "group"});
   }
+
+  // `drop a`, `from Artist`: more than a column that is called so.
+  bool is_line() const { return !indents_.empty() && last_.begin != first_.begin && begins_a_line(text_of(first_)); }
 
   bool is_open(const Token& last) const {
     const std::string_view text = text_of(last);
@@ -281,8 +285,9 @@ class Layout {
   std::size_t skip_until_ = 0;
   Token last_{Kind::line, 0, 0};
   bool last_is_target_ = false;
-  bool begun_ = false;  // a unit has begun
-  bool arrow_ = false;  // and has its arrow
+  bool begun_ = false;             // a unit has begun
+  Token first_{Kind::line, 0, 0};  // with this
+  bool arrow_ = false;             // and has its arrow
   std::size_t indent_ = 0;
   std::vector<std::size_t> indents_;  // of the units that opened the braces around
   std::vector<std::size_t> opens_;    // open brackets, each with the signs before it
@@ -294,6 +299,13 @@ class Layout {
 bool joins_lines(std::string_view word) {
   return is_one_of(word,
                    {"and", "or", "not", "is", "like", "ilike", "in", "between", "case", "when", "then", "else", "end"});
+}
+
+bool begins_a_line(std::string_view word) {
+  return is_one_of(word, {"drop",         "key",       "where",  "distinct",  "prefer",   "only",     "except",
+                          "group",        "indexes",   "checks", "triggers",  "comments", "index",    "unique",
+                          "foreign_keys", "foreign",   "check",  "from",      "existing", "bad_rows", "jobs",
+                          "before",       "generated", "after",  "chunk_rows"});
 }
 
 WbLayout lay_out(std::string_view text, std::uint32_t file, Diagnostics& diagnostics) {

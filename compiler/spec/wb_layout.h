@@ -30,6 +30,9 @@ WbLayout lay_out(std::string_view text, std::uint32_t file, Diagnostics& diagnos
 // Words that leave a line open, or go on with one. Names that are such words stand in quotes.
 bool joins_lines(std::string_view word);
 
+// Words that a line of a block may begin with that is no column. Parts that are called so stand in quotes.
+bool begins_a_line(std::string_view word);
+
 // What the grammar would see of a text by itself: a value that someone wants to print as it is.
 std::string view_of_value(std::string_view text);
 

@@ -36,9 +36,10 @@ using selected = peg::parse_tree::selector<
         w::column_from, w::column_line, w::block_close, w::part_open, w::part_target, w::part_head, w::schema,
         w::schema_file, w::version_line, w::migration_line, w::source_line, w::target_line, w::include_line,
         w::var_name, w::var_line, w::setting_word, w::setting_line, w::forbid_line, w::severity_code, w::severity_word,
-        w::severity_line, w::waive_on, w::waive_reason, w::waive_until, w::waive_line, w::rule_match, w::rule_table,
-        w::rule_column, w::rule_to, w::rule_word, w::rule_option, w::type_line, w::target_table, w::block, w::into,
-        w::copy_head, w::split_head, w::join_kind, w::join_on, w::join_using, w::join, w::merge_head, w::query_head>>;
+        w::severity_line, w::waive_on, w::waive_reason, w::waive_until, w::waive_line, w::matched_type, w::rule_match,
+        w::rule_table, w::rule_column, w::rule_if, w::rule_if_default, w::rule_to, w::rule_word, w::rule_option,
+        w::type_line, w::target_table, w::block, w::into, w::copy_head, w::split_head, w::join_kind, w::join_on,
+        w::join_using, w::join, w::merge_head, w::union_head, w::union_from, w::query_head>>;
 
 class WbReader {
  public:
@@ -103,7 +104,8 @@ class WbReader {
     if (units_.blocks().back().kind == WbUnits::Kind::split) return read<w::split_unit>();
     const bool arrow =
         std::string_view(layout_.outline).substr(at_, end_of_unit() - at_).find("->") != std::string::npos;
-    arrow ? read<w::column_unit>() : read<w::line_unit>();
+    if (arrow) return read<w::column_unit>();
+    units_.blocks().back().kind == WbUnits::Kind::united ? read<w::union_unit>() : read<w::line_unit>();
   }
 
   template <class Unit>
@@ -143,7 +145,9 @@ class WbReader {
   WbUnits::Kind kind_of_head(std::size_t begin) const {
     const std::string_view head = std::string_view(layout_.outline).substr(begin, at_ - 1 - begin);
     const std::size_t last = head.find_last_not_of(" \t\r\n");
-    const bool parts = first_word(head) == "split" && last != std::string_view::npos && head[last] == '>';
+    const bool parts = first_word(head) == "split" && last != std::string_view::npos &&
+                       (head[last] == '>' || head.find("->") == std::string_view::npos);
+    if (first_word(head) == "union") return WbUnits::Kind::united;
     return parts ? WbUnits::Kind::split : WbUnits::Kind::mapping;
   }
 
@@ -151,7 +155,8 @@ class WbReader {
   bool outside() const {
     const bool margin = at_ == 0 || layout_.view[at_ - 1] == '\n' || layout_.view[at_ - 1] == ';';
     const std::string_view rest = std::string_view(layout_.view).substr(at_), word = first_word(rest);
-    if (!margin || (word != "copy" && word != "split" && word != "merge" && word != "query")) return false;
+    static constexpr std::string_view words[] = {"copy", "split", "merge", "union", "query"};
+    if (!margin || std::find(std::begin(words), std::end(words), word) == std::end(words)) return false;
     const std::size_t next = rest.find_first_not_of(" \t", word.size());
     return next != std::string_view::npos && next > word.size() && rest.substr(next, 2) != "->";
   }
@@ -189,17 +194,22 @@ YamlPtr read_wb(const SourceMap& sources, std::uint32_t file, Diagnostics& diagn
   return WbReader(sources.file(file).text, file, diagnostics).read();
 }
 
-bool looks_like_wb(std::string_view text) {
+std::optional<Span> wb_in_yaml(std::string_view text, std::uint32_t file) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = text.substr(at, end - at);
     const std::size_t first = line.find_first_not_of(" \t\r");
     at = end + 1;
     if (first == std::string_view::npos || line[first] == '#' || line.substr(first, 2) == "--") continue;
-    const std::string_view rest = line.substr(first);
-    return first_word(rest) == "waybill" && rest.size() > 8 && rest[7] == ' ' && rest[8] >= '0' && rest[8] <= '9';
+    const std::string_view rest = line.substr(first), word = first_word(rest);
+    const bool version = word == "waybill" && rest.size() > 8 && rest[7] == ' ' && rest[8] >= '0' && rest[8] <= '9';
+    const bool mapping = word == "copy" || word == "split" || word == "merge" || word == "union";
+    const bool blank = rest.substr(word.size()).starts_with(' ') && rest.find(": ") == std::string_view::npos;
+    if (!version && !(mapping && blank)) return std::nullopt;
+    const auto begin = static_cast<std::uint32_t>(rest.data() - text.data());
+    return Span{file, begin, begin + static_cast<std::uint32_t>(word.size())};
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace waybill

@@ -2,6 +2,8 @@
 // All errors of the text are reported in one run, at most one for every line (W0115, W0111). Pure.
 #pragma once
 
+#include <optional>
+
 #include "compiler/spec/yaml_tree.h"
 
 namespace waybill {
@@ -9,7 +11,7 @@ namespace waybill {
 // nullptr after an error that leaves nothing to read, and for a text that holds nothing (no diagnostic).
 YamlPtr read_wb(const SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics);
 
-// Does a text that was given as YAML begin as a .wb does?
-bool looks_like_wb(std::string_view text);
+// The first word of a text that was given as YAML, where it begins as a .wb does.
+std::optional<Span> wb_in_yaml(std::string_view text, std::uint32_t file);
 
 }  // namespace waybill

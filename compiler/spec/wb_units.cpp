@@ -70,6 +70,7 @@ void WbUnits::take(const WbNode& unit) {
   if (blocks_.empty()) return take_statement(unit);
   YamlNode& map = *blocks_.back().map;
   if (is<w::part_head>(unit)) return take_part(unit, map);
+  if (is<w::union_from>(unit)) return take_union_table(unit, map);
   take_line(unit, map);
 }
 
@@ -229,6 +230,20 @@ void WbUnits::take_part(const WbNode& unit, YamlNode& split) {
   open(Kind::part, part, unit.m_end.byte - 1);
 }
 
+void WbUnits::take_union_table(const WbNode& unit, YamlNode& united) {
+  const Span place = values_.span(unit);
+  YamlPtr table = values_.piece(*child<w::table>(unit));
+  const WbNode *where = child<w::where_clause>(unit), *block = child<w::block>(unit);
+  if (where || block) {
+    YamlPtr map = values_.map(place);
+    values_.add(*map, "table", table->span, table);
+    if (where) take_line(*where, *map);
+    table = map;
+  }
+  add_item(united, "union", table);
+  if (block) open(Kind::part, table, unit.m_end.byte - 1);
+}
+
 YamlPtr WbUnits::endpoint(const WbNode& unit) const {
   YamlPtr url = values_.value(only_child(unit));
   if (unit.children.size() == 1) return url;
@@ -243,6 +258,17 @@ YamlPtr WbUnits::endpoint(const WbNode& unit) const {
   return end;
 }
 
+YamlPtr WbUnits::rule_condition(const WbNode& unit) const {
+  YamlPtr condition = values_.map(values_.span(unit));
+  condition->flow = true;
+  for (const auto& part : unit.children) {
+    take_attribute(*part, *condition);
+    if (is<w::rule_if_default>(*part))
+      values_.add(*condition, "default", values_.word_span(*part), values_.value(only_child(*part)));
+  }
+  return condition;
+}
+
 void WbUnits::take_rule(const WbNode& unit) {
   YamlPtr rule = values_.map(values_.span(unit));
   rule->flow = true;
@@ -251,6 +277,7 @@ void WbUnits::take_rule(const WbNode& unit) {
     if (is<w::rule_match>(*part)) values_.add(*rule, "match", word, values_.words(only_child(*part)));
     if (is<w::rule_table>(*part)) values_.add(*rule, "table", word, values_.value(only_child(*part)));
     if (is<w::rule_column>(*part)) values_.add(*rule, "column", word, values_.value(only_child(*part)));
+    if (is<w::rule_if>(*part)) values_.add(*rule, "if", word, rule_condition(*part));
     if (is<w::rule_to>(*part)) values_.add(*rule, "to", word, values_.words(only_child(*part)));
     if (is<w::rule_option>(*part))
       values_.add(*rule, lowered(values_.value(only_child(*part))->text.text), word,
@@ -291,12 +318,17 @@ YamlPtr WbUnits::join(const WbNode& unit) const {
 void WbUnits::take_mapping(const WbNode& unit) {
   const Span place = values_.span(unit), word = values_.word_span(unit);
   YamlPtr map = values_.map(place);
-  const bool split = is<w::split_head>(unit), query = is<w::query_head>(unit);
-  const std::string kind = split ? "split" : query ? "query" : is<w::copy_head>(unit) ? "copy" : "merge";
+  const bool split = is<w::split_head>(unit), query = is<w::query_head>(unit), united = is<w::union_head>(unit);
+  const std::string kind = split                    ? "split"
+                           : query                  ? "query"
+                           : united                 ? "union"
+                           : is<w::copy_head>(unit) ? "copy"
+                                                    : "merge";
+  if (united) values_.add(*map, kind, word, values_.list(place));
   bool block = split;
   for (const auto& part : unit.children) {
     if (is<w::table>(*part)) {
-      values_.add(*map, kind, word, values_.piece(*part));
+      united ? add_item(*map, kind, values_.piece(*part)) : values_.add(*map, kind, word, values_.piece(*part));
     } else if (is<w::target_table>(*part)) {
       values_.add(*map, "into", values_.span(*part), values_.value(only_child(*part)));
     } else if (is<w::into>(*part)) {
@@ -312,7 +344,8 @@ void WbUnits::take_mapping(const WbNode& unit) {
     }
   }
   add_item(*root_, "tables", map);
-  if (block) open(split ? Kind::split : Kind::mapping, map, unit.m_end.byte - 1);
+  if (!block) return;
+  open(split ? Kind::split : united ? Kind::united : Kind::mapping, map, unit.m_end.byte - 1);
 }
 
 void WbUnits::take_statement(const WbNode& unit) {

@@ -7,7 +7,7 @@ namespace waybill {
 
 class WbUnits {
  public:
-  enum class Kind { mapping, split, part };
+  enum class Kind { mapping, split, united, part };  // part: also a table of a union
   struct Block {
     Kind kind;
     YamlPtr map;
@@ -34,9 +34,11 @@ class WbUnits {
   void take_column(const WbNode& unit, YamlNode& map);
   void take_all_of(const WbNode& unit, YamlNode& map);
   void take_part(const WbNode& unit, YamlNode& split);
+  void take_union_table(const WbNode& unit, YamlNode& united);
   void take_rule(const WbNode& unit);
   void take_waiver(const WbNode& unit);
   void take_mapping(const WbNode& unit);
+  YamlPtr rule_condition(const WbNode& unit) const;
   YamlPtr endpoint(const WbNode& unit) const;
   YamlPtr join(const WbNode& unit) const;
   YamlPtr carried(const WbNode& unit) const;

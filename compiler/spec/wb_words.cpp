@@ -100,6 +100,14 @@ std::string piece(std::string_view text, std::size_t indent) {
   return same && matches<Rule>(whole) ? indented(whole, indent) : raw(text);
 }
 
+// As it is, where one blank stands between its words and the grammar takes them.
+template <class Rule>
+std::string as_words(std::string_view text) {
+  const bool squeezed =
+      text.find("  ") == std::string_view::npos && text.find_first_of("\t\r\n") == std::string_view::npos;
+  return squeezed && matches<Rule>(text) ? std::string(text) : wb_quoted(text);
+}
+
 // Several lines that a block between """ and """ gives back.
 bool is_block(std::string_view text) {
   if (text.find('\n') == std::string_view::npos || text.find(triple) != std::string_view::npos) return false;
@@ -115,14 +123,6 @@ bool is_block(std::string_view text) {
   const bool clean =
       std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n' && c != '\t'; });
   return at_margin && clean && !text.ends_with('"');
-}
-
-bool begins_a_line(std::string_view text) {
-  static constexpr std::string_view words[] = {
-      "drop",    "key",          "where",    "distinct",  "prefer",     "only",  "except", "group",
-      "indexes", "foreign_keys", "checks",   "triggers",  "comments",   "index", "unique", "foreign",
-      "check",   "existing",     "bad_rows", "generated", "chunk_rows", "jobs",  "before", "after"};
-  return std::find(std::begin(words), std::end(words), text) != std::end(words);
 }
 
 }  // namespace
@@ -146,21 +146,15 @@ std::string wb_key_name(std::string_view text) {
   return value == text && !matches<w::generated_name>(text) ? wb_quoted(text) : value;
 }
 
-std::string wb_type(std::string_view text) {
-  const bool squeezed =
-      text.find("  ") == std::string_view::npos && text.find_first_of("\t\r\n") == std::string_view::npos;
-  return squeezed && matches<w::type_name>(text) ? std::string(text) : wb_quoted(text);
-}
+std::string wb_type(std::string_view text) { return as_words<w::type_name>(text); }
+
+std::string wb_match(std::string_view text) { return as_words<peg::sor<w::matched_type, w::type_name>>(text); }
 
 std::string wb_table(std::string_view text) {
   return text.find_first_of("\r\n") == std::string_view::npos ? piece<w::table>(text, 0) : raw(text);
 }
 
-std::string wb_index_column(std::string_view text) {
-  const bool squeezed =
-      text.find("  ") == std::string_view::npos && text.find_first_of("\t\r\n") == std::string_view::npos;
-  return squeezed && matches<w::index_words>(text) ? std::string(text) : wb_quoted(text);
-}
+std::string wb_index_column(std::string_view text) { return as_words<w::index_words>(text); }
 
 std::string wb_expression(std::string_view text, std::size_t indent) { return piece<w::condition>(text, indent); }
 

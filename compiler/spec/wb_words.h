@@ -11,6 +11,7 @@ std::string wb_quoted(std::string_view text);        // in quotes, or as e"…"
 std::string wb_name(std::string_view text);          // as wb_value, but the words that begin lines in quotes
 std::string wb_key_name(std::string_view text);      // as wb_value, but the words that may stand behind a key in quotes
 std::string wb_type(std::string_view text);          // int unsigned
+std::string wb_match(std::string_view text);         // of a cast rule: also varchar(>255)
 std::string wb_table(std::string_view text);         // Track t
 std::string wb_index_column(std::string_view text);  // title desc
 // The small language, `level` blanks in front of further lines: as it is written, or between """ and """.

@@ -161,18 +161,31 @@ class Writer {
 
   void rule(const YamlNode& node) {
     std::string text = "type";
-    if (const YamlNode* match = find(node, "match")) text += " " + wb_type(match->text.text);
+    if (const YamlNode* match = find(node, "match")) text += " " + wb_match(match->text.text);
     for (const std::string_view word : {"table", "column"})
       if (const YamlNode* glob = find(node, word)) text += fmt::format(" {} {}", word, wb_value(glob->text.text));
+    if (const YamlNode* condition = find(node, "if")) text += rule_condition(*condition);
     if (const YamlNode* to = find(node, "to")) text += " -> " + wb_type(to->text.text);
     for (const auto& [key, value] : node.pairs) {
       const std::string& name = key->text.text;
       if (name == "nullable")
         text += is_text(*value, "false") ? " not null" : " null";
-      else if (name != "match" && name != "table" && name != "column" && name != "to")
+      else if (name != "match" && name != "table" && name != "column" && name != "if" && name != "to")
         text += fmt::format(" {} {}", name, wb_value(value->text.text));
     }
     line(0, text);
+  }
+
+  static std::string rule_condition(const YamlNode& node) {
+    std::string text;
+    for (const auto& [key, value] : node.pairs) {
+      text += text.empty() ? " if " : " and ";
+      if (key->text.text == "nullable")
+        text += is_text(*value, "false") ? "not null" : "null";
+      else
+        text += "default " + wb_value(value->text.text);
+    }
+    return text;
   }
 
   void waiver(const YamlNode& node) {
@@ -185,8 +198,9 @@ class Writer {
 
   // -- mappings
   static bool in_head(std::string_view key) {
-    static constexpr std::string_view keys[] = {"copy",   "split",    "merge", "query", "into",     "table",  "join",
-                                                "except", "group_by", "key",   "where", "distinct", "prefer", "only"};
+    static constexpr std::string_view keys[] = {"copy", "split", "merge",    "union",  "query",
+                                                "into", "table", "join",     "except", "group_by",
+                                                "key",  "where", "distinct", "prefer", "only"};
     return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
   }
 
@@ -239,7 +253,8 @@ class Writer {
     for (const auto& [key, value] : map.pairs) {
       if (!in_head(key->text.text)) continue;
       remark(*key);
-      const bool parts = key->text.text == "into" && value->kind == Kind::list;
+      const std::string& name = key->text.text;
+      const bool parts = value->kind == Kind::list && (name == "into" || (name == "union" && in_lines(*value)));
       if (!parts) remark_all(*value);
     }
   }
@@ -249,6 +264,8 @@ class Writer {
     const YamlNode* into = find(map, "into");
     const std::string target = into && into->kind == Kind::scalar ? wb_value(into->text.text) : "";
     std::string head;
+    const YamlNode* united = find(map, "union");
+    const bool from_lines = united && in_lines(*united);
     if (const YamlNode* copy = find(map, "copy")) {
       head = "copy " + wb_table(copy->text.text) + (into ? " -> " + target : "");
     } else if (const YamlNode* query = find(map, "query")) {
@@ -260,12 +277,41 @@ class Writer {
     } else if (const YamlNode* split = find(map, "split")) {
       return parts("split " + wb_table(split->text.text) + " ->", map, into);
     }
-    const bool body = std::any_of(map.pairs.begin(), map.pairs.end(),
-                                  [](const auto& pair) { return !in_head(pair.first->text.text); });
+    if (united) head = "union" + (from_lines ? "" : " " + tables(*united)) + " -> " + target;
+    const bool body = from_lines || std::any_of(map.pairs.begin(), map.pairs.end(),
+                                                [](const auto& pair) { return !in_head(pair.first->text.text); });
     line(0, with_clauses(head, clauses(map, 0), 0) + (body ? " {" : ""));
     if (!body) return;
+    if (from_lines) union_tables(*united);
     block(1, map);
     close(0);
+  }
+
+  // The tables of a union stand in its head, or, where something is said of one of them, each in its line.
+  static std::string tables(const YamlNode& node) {
+    std::string text;
+    for (const YamlNode* table : each(node)) text += (text.empty() ? "" : ", ") + wb_table(table->text.text);
+    return text;
+  }
+  static bool in_lines(const YamlNode& united) {
+    constexpr std::size_t most = line_width * 2 / 3;
+    const auto is_map = [](const YamlPtr& table) { return table->kind == Kind::map; };
+    return std::any_of(united.items.begin(), united.items.end(), is_map) || tables(united).size() > most;
+  }
+  void union_tables(const YamlNode& united) {
+    for (const YamlPtr& table : united.items) {
+      remark(*table);
+      remark_head(*table);
+      const bool map = table->kind == Kind::map;
+      std::string head = "from " + wb_table(map ? find(*table, "table")->text.text : table->text.text);
+      if (const YamlNode* where = map ? find(*table, "where") : nullptr)
+        head += " where " + wb_expression(where->text.text, 6);
+      const YamlNode* columns = map ? find(*table, "columns") : nullptr;
+      line(1, head + (columns ? " {" : ""));
+      if (!columns) continue;
+      block(2, *table);
+      close(1);
+    }
   }
 
   static std::string joins(const YamlNode& map) {

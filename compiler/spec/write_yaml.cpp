@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "compiler/spec/yaml_hints.h"
+
 namespace waybill {
 
 namespace {
@@ -49,6 +51,11 @@ std::string single_quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
   return out + "'";
+}
+
+// A name that looks like a column of .wb is one only in quotes.
+std::string yaml_key(std::string_view text, bool flow) {
+  return column_hint(text).empty() ? yaml_scalar(text, flow) : double_quoted(text);
 }
 
 // Text of several lines that a block keeps as it is.
@@ -101,7 +108,7 @@ class Writer {
     for (std::size_t i = 0; i < own; ++i) {
       const auto& [key, node] = map.pairs[i];
       begin(key->remarks);
-      out_ += yaml_scalar(key->text.text) + ":";
+      out_ += yaml_key(key->text.text, false) + ":";
       value(level, *node, key->remarks.behind);
     }
   }
@@ -165,7 +172,7 @@ class Writer {
     for (const YamlPtr& item : node.items) text += (text.empty() ? "" : ", ") + flow(*item, true);
     for (const auto& [key, one] : node.pairs) {
       const std::string rest = flow(*one, true);
-      text += (text.empty() ? "" : ", ") + yaml_scalar(key->text.text, true) + (rest.empty() ? ":" : ": " + rest);
+      text += (text.empty() ? "" : ", ") + yaml_key(key->text.text, true) + (rest.empty() ? ":" : ": " + rest);
     }
     if (node.kind == Kind::list) return anchor + "[" + text + "]";
     return anchor + (text.empty() ? "{}" : "{ " + text + " }");

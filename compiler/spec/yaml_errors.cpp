@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/diagnostics/utf8.h"
+#include "compiler/spec/yaml_hints.h"
 #include "compiler/spec/yaml_tree.h"
 
 namespace waybill {
@@ -98,6 +99,9 @@ void report_yaml_error(const SourceMap& sources, std::uint32_t file, std::string
     diagnostics.add(Code::W0101, span_at(sources, file, *quote), "this quote is never closed").label("it opens here");
     return;
   }
+  const bool of_layout = said.starts_with("illegal map value") || said.starts_with("end of map") ||
+                         said.starts_with("end of sequence");
+  if (of_layout && report_line_above(sources, file, at, diagnostics)) return;
   const Advice* row = advice_for(said);
   Diagnostic& diagnostic =
       diagnostics.add(Code::W0101, span_at(sources, file, at),

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "compiler/spec/parse_expr.h"
+#include "compiler/spec/yaml_hints.h"
 #include "compiler/spec/yaml_parts.h"
 
 namespace waybill {
@@ -240,15 +241,16 @@ void misplaced(Keys& keys, std::string_view kind) {
 
 void add_mapping(std::vector<Mapping>& mappings, const YamlNode& node, Diagnostics& diagnostics) {
   constexpr std::string_view example = "- copy: Artist";
-  if (!is_map(node, {"tables", "maps that begin with `copy`, `split`, `merge`, `union` or `query`", example},
-              diagnostics))
-    return;
+  if (node.kind != Kind::map)
+    return wrong_shape(node, {"tables", "maps that begin with `copy`, `split`, `merge`, `union` or `query`", example},
+                       diagnostics, item_hint(node));
   Keys keys(node, "a mapping", diagnostics);
   const std::string_view kind = kind_of(keys);
   if (kind.empty()) {
     const Span place = node.pairs.empty() ? node.span : node.pairs.front().first->span;
+    const std::string hint = item_hint(node);
     diagnostics.add(Code::W0103, place, "a mapping needs `copy`, `split`, `merge`, `union` or `query`")
-        .help(fmt::format("for example `{}`", example));
+        .help(hint.empty() ? fmt::format("for example `{}`", example) : hint);
     return;
   }
   Mapping mapping;
@@ -284,7 +286,8 @@ std::vector<Join> read_joins(const YamlNode& node, Diagnostics& diagnostics) {
 std::vector<Mapping> read_mappings(const YamlNode& node, Diagnostics& diagnostics) {
   std::vector<Mapping> mappings;
   constexpr Wanted wanted{"tables", "a list of mappings", "tables: [{ copy: Artist, into: artist }]"};
-  for (const YamlPtr& item : read_list(node, wanted, diagnostics)) add_mapping(mappings, *item, diagnostics);
+  if (node.kind != Kind::list) wrong_shape(node, wanted, diagnostics, mappings_hint(node));
+  for (const YamlPtr& item : node.items) add_mapping(mappings, *item, diagnostics);
   return mappings;
 }
 

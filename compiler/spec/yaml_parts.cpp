@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/spec/parse_expr.h"
+#include "compiler/spec/yaml_hints.h"
 
 namespace waybill {
 
@@ -277,10 +278,17 @@ Carry<Word> read_carried_names(const YamlNode& node, const Wanted& wanted, Diagn
 std::vector<ColumnMap> read_columns(const YamlNode& node, Diagnostics& diagnostics) {
   std::vector<ColumnMap> columns;
   constexpr Wanted wanted{"columns", "a map of target columns", "columns: { full_name: FirstName || ' ' || LastName }"};
-  if (!is_map(node, wanted, diagnostics)) return columns;
+  if (node.kind != Kind::map) {
+    wrong_shape(node, wanted, diagnostics, columns_hint(node));
+    return columns;
+  }
   report_duplicate_keys(node, diagnostics);
   for (const auto& [key, value] : node.pairs) {
-    if (key->kind == Kind::scalar && !key->text.text.empty())
+    const bool alone = value->kind == Kind::null && value->text.text.empty();
+    const std::string hint = alone && !key->wb && !key->quoted ? column_hint(key->text.text) : "";
+    if (!hint.empty())
+      wrong_shape(*key, {"columns", "target columns and what they get", wanted.example}, diagnostics, hint);
+    else if (key->kind == Kind::scalar && !key->text.text.empty())
       columns.push_back(read_column(*key, *value, diagnostics));
     else
       wrong_shape(*key, {"columns", "the name of a target column as key", wanted.example}, diagnostics);
@@ -291,7 +299,10 @@ std::vector<ColumnMap> read_columns(const YamlNode& node, Diagnostics& diagnosti
 void read_part(Keys& keys, Part& part) {
   Diagnostics& diagnostics = keys.diagnostics();
   part.span = keys.map().span;
-  if (const YamlNode* columns = keys.take("columns")) part.columns = read_columns(*columns, diagnostics);
+  if (const YamlNode* columns = keys.take("columns")) {
+    part.columns = read_columns(*columns, diagnostics);
+    if (columns->kind == Kind::null) keys.excuse_others();  // they stand beside it
+  }
   if (const YamlNode* key = keys.take("key")) read_key(*key, part, diagnostics);
   read_shared(keys, part);
 }
@@ -342,6 +353,12 @@ TableRef read_table(const YamlNode& node, const Wanted& wanted, Diagnostics& dia
   TableRef table;
   const std::optional<Word> word = read_word(node, wanted, diagnostics);
   if (!word) return table;
+  const bool arrow = word->value.find("->") != std::string::npos || word->value.find("<-") != std::string::npos;
+  if (const std::string hint = arrow ? mapping_hint(fmt::format("{} {}", wanted.key, word->value)) : "";
+      !hint.empty()) {
+    wrong_shape(node, wanted, diagnostics, hint);
+    return table;
+  }
   if (word->value.find_first_of("*?") != std::string::npos) {  // a glob
     table.table = *word;
     return table;

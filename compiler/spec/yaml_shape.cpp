@@ -9,6 +9,8 @@
 
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/spec/parse_expr.h"
+#include "compiler/spec/respell.h"
+#include "compiler/spec/yaml_hints.h"
 
 namespace waybill {
 
@@ -43,6 +45,8 @@ void offer(Diagnostic& error, Span span, std::string_view written, const std::op
   if (nearest && bare(written) == bare(*nearest)) error.replace(span, *nearest);
 }
 
+std::string in_words_of(const YamlNode& node, std::string help) { return node.wb ? respell_for_wb(help) : help; }
+
 bool is_text(const YamlNode& node) { return node.kind == YamlNode::Kind::scalar && !node.text.text.empty(); }
 
 }  // namespace
@@ -67,7 +71,7 @@ Keys::Keys(const YamlNode& map, std::string what, Diagnostics& diagnostics)
 bool Keys::has(std::string_view key) const { return key_span(key).valid(); }
 
 const YamlNode* Keys::take(std::string_view key) {
-  asked_.emplace_back(key);
+  if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.emplace_back(key);
   for (const auto& [name, value] : map_.pairs)
     if (name->text.text == key) return value.get();
   return nullptr;
@@ -84,13 +88,14 @@ const YamlNode* Keys::need(std::string_view key, std::string_view example) {
   if (value) return value;
   const Span place = map_.pairs.empty() ? map_.span : map_.pairs.front().first->span;
   diagnostics_.add(Code::W0103, place, fmt::format("{} needs the key `{}`", what_, key))
-      .help(fmt::format("for example `{}`", example));
+      .help(in_words_of(map_, fmt::format("for example `{}`", example)));
   return nullptr;
 }
 
 void Keys::finish() {
   constexpr std::size_t most = 20;  // of one map: then it is another kind of file
   std::size_t unknown = 0;
+  if (excused_) return;
   for (const auto& [key, value] : map_.pairs) {
     if (std::find(asked_.begin(), asked_.end(), key->text.text) != asked_.end()) continue;
     if (++unknown <= most) report_unknown(*key);
@@ -108,26 +113,31 @@ void Keys::report_unknown(const YamlNode& key) {
   const auto known = std::find_if(elsewhere_.begin(), elsewhere_.end(), [&](const auto& e) { return e.first == name; });
   const std::string hint = did_you_mean(name, asked_);
   offer(error, key.span, name, suggest(name, asked_));
+  const std::string colon = colon_hint(name, asked_);
   if (known != elsewhere_.end())
-    error.help(known->second);
+    error.help(in_words_of(map_, known->second));
   else
-    error.help(!hint.empty() ? hint : fmt::format("its keys are {}", word_list(asked_, 30)));
+    error.help(!colon.empty() ? colon : !hint.empty() ? hint : fmt::format("its keys are {}", word_list(asked_, 30)));
 }
 
 namespace {
 
-// "jobs: 4" where YAML is written, "jobs 4" elsewhere.
-std::string example_for(const YamlNode& node, std::string_view example) {
-  const std::size_t colon = example.find(": ");
-  if (!node.wb || colon == std::string_view::npos) return std::string(example);
-  return std::string(example.substr(0, colon)) + std::string(example.substr(colon + 1));
+// { City } where [City] is meant: a map of names without values.
+std::string list_hint(const YamlNode& node, std::string_view key) {
+  std::string names;
+  for (const auto& [name, value] : node.pairs) {
+    if (value->kind != YamlNode::Kind::null || !value->text.text.empty()) return {};
+    names += (names.empty() ? "" : ", ") + name->text.text;
+  }
+  return names.empty() || node.wb ? "" : fmt::format("a list stands in [ ]: `{}: [{}]`", key, shortened(names));
 }
 
 }  // namespace
 
-void wrong_shape(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
+void wrong_shape(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics, const std::string& hint) {
+  const std::string help = hint.empty() ? fmt::format("for example `{}`", wanted.example) : hint;
   diagnostics.add(Code::W0104, node.span, fmt::format("`{}` wants {}, found {}", wanted.key, wanted.wants, found(node)))
-      .help(fmt::format("for example `{}`", example_for(node, wanted.example)));
+      .help(in_words_of(node, help));
 }
 
 std::optional<Word> read_word(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics) {
@@ -141,6 +151,8 @@ std::vector<Word> read_words(const YamlNode& node, const Wanted& wanted, Diagnos
   if (node.kind == YamlNode::Kind::list) {
     for (const YamlPtr& item : node.items)
       if (auto word = read_word(*item, wanted, diagnostics)) words.push_back(std::move(*word));
+  } else if (node.kind == YamlNode::Kind::map) {
+    wrong_shape(node, wanted, diagnostics, list_hint(node, wanted.key));
   } else if (auto word = read_word(node, wanted, diagnostics)) {
     words.push_back(std::move(*word));
   }

@@ -31,6 +31,8 @@ class Keys {
   const YamlNode* need(std::string_view key, std::string_view example);
   // A key that is no key here but is known elsewhere: the message says where it belongs.
   void elsewhere(std::string_view key, std::string_view where) { elsewhere_.emplace_back(key, where); }
+  // What can't be known is not reported: the map is not what was meant.
+  void excuse_others() { excused_ = true; }
   void finish();  // W0102
   const YamlNode& map() const { return map_; }
   const std::string& what() const { return what_; }
@@ -41,6 +43,7 @@ class Keys {
   const YamlNode& map_;
   std::string what_;
   Diagnostics& diagnostics_;
+  bool excused_ = false;
   std::vector<std::string> asked_;
   std::vector<std::pair<std::string, std::string>> elsewhere_;
 };
@@ -52,7 +55,8 @@ struct Wanted {
   std::string_view example;  // "into: artist"
 };
 
-void wrong_shape(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics);
+// With `hint` for help, or the example where that is empty.
+void wrong_shape(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics, const std::string& hint = {});
 
 // A scalar that is not empty; `null` and `~` are none.
 std::optional<Word> read_word(const YamlNode& node, const Wanted& wanted, Diagnostics& diagnostics);

@@ -4,8 +4,10 @@
 #include <cstdlib>
 
 #include "compiler/catalog/json.h"
+#include "compiler/catalog/schema_file.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/plan/json.h"
+#include "compiler/schema_text.h"
 #include "compiler/spec/format.h"
 #include "compiler/spec/parse_expr.h"
 #include "compiler/spec/parse_yaml.h"
@@ -14,6 +16,12 @@
 namespace waybill::fuzz {
 
 namespace {
+
+constexpr Engine engines[] = {
+#define WAYBILL_ENGINE(enumerator, word) Engine::enumerator,
+#include "compiler/types/engines.def"
+#undef WAYBILL_ENGINE
+};
 
 void must(bool holds, std::string_view what, std::string_view text) {
   if (holds) return;
@@ -105,8 +113,32 @@ void plan_json(std::string_view bytes) {
   must(again && to_json(*again) == printed, "a plan that is written reads as the same", printed);
 }
 
+// A schema file, for each engine that it may be wanted on.
+void schema_file(const std::string& text) {
+  for (const Engine target : engines) {
+    SourceMap sources;
+    Diagnostics diagnostics;
+    const std::uint32_t file = sources.add("schema.sql", text);
+    const Catalog read = read_schema_text(text, file, target, diagnostics);
+    const Catalog wanted = for_target(read, target, "s", {file, 0, 0}, diagnostics);
+    comparable_with_file(wanted);
+    render_text(diagnostics, sources);
+    for (const Catalog& catalog : {read, wanted}) {
+      const std::string printed = catalog_to_json(catalog);
+      const auto again = catalog_from_json(printed);
+      must(again && catalog_to_json(*again) == printed, "what a schema file says is written and read", printed);
+    }
+  }
+}
+
+void ddl(std::string_view bytes) { schema_file(std::string(bytes)); }
+void listing(std::string_view bytes) {
+  schema_file(is_listing(bytes) ? std::string(bytes) : "Table: t\n" + std::string(bytes));
+}
+
 constexpr Entry all[] = {
-    {"yaml", yaml}, {"wb", wb}, {"expression", expression}, {"catalog_json", catalog_json}, {"plan_json", plan_json},
+    {"yaml", yaml},           {"wb", wb},   {"expression", expression}, {"catalog_json", catalog_json},
+    {"plan_json", plan_json}, {"ddl", ddl}, {"listing", listing},
 };
 
 }  // namespace

@@ -127,12 +127,18 @@ Carry<T> GeneratedSpec::carry(Make make) {
   return carry;
 }
 
-void GeneratedSpec::fill(Part& part) {
+std::vector<ColumnMap> GeneratedSpec::columns() {
+  std::vector<ColumnMap> all;
   for (int i = pick(4); i > 0; --i) {
     ColumnMap made = column();
     const auto taken = [&](const ColumnMap& other) { return other.target.value == made.target.value; };
-    if (std::none_of(part.columns.begin(), part.columns.end(), taken)) part.columns.push_back(std::move(made));
+    if (std::none_of(all.begin(), all.end(), taken)) all.push_back(std::move(made));
   }
+  return all;
+}
+
+void GeneratedSpec::fill(Part& part) {
+  part.columns = columns();
   if (rarely()) part.where = expression(2);
   if (pick(8) == 0) part.key_generated = flip() ? Word{"id", {}} : word();
   if (!part.key_generated && rarely()) part.key = words(1);
@@ -167,13 +173,17 @@ void GeneratedSpec::fill(Part& part) {
   for (int i = pick(6) - 3; i > 0; --i) part.after.push_back({text(), {}});
 }
 
+void GeneratedSpec::reduce(Part& part) {
+  part.distinct = rarely();
+  if (part.distinct && flip()) part.distinct_by = words(1);
+  for (int i = pick(5) - 2; i > 0; --i) part.prefer.push_back({expression(1), flip()});
+}
+
 Part GeneratedSpec::part() {
   Part made;
   made.table = word();
   fill(made);
-  made.distinct = rarely();
-  if (made.distinct && flip()) made.distinct_by = words(1);
-  for (int i = pick(5) - 2; i > 0; --i) made.prefer.push_back({expression(1), flip()});
+  reduce(made);
   return made;
 }
 
@@ -182,13 +192,14 @@ Mapping GeneratedSpec::mapping() {
   Part into;
   into.table = word();
   fill(into);
-  switch (pick(4)) {
+  switch (pick(5)) {
     case 0: {
       Copy copy{table(true), {}, into};
       const bool glob = copy.source.table.value.find_first_of("*?") != std::string::npos;
       if (glob || rarely()) copy.into.table = {};
       if (glob && flip()) copy.except = words(1);
       copy.into.only = rarely();
+      reduce(copy.into);
       made.what = std::move(copy);
       break;
     }
@@ -206,11 +217,24 @@ Mapping GeneratedSpec::mapping() {
         if (join.kind != JoinKind::cross && !join.on) join.using_columns = words(1);
         merge.joins.push_back(std::move(join));
       }
+      merge.into.distinct = rarely();
       for (int i = pick(4) - 1; i > 0; --i) merge.group_by.push_back(expression(2));
       made.what = std::move(merge);
       break;
     }
-    default: made.what = Query{{text(), {}}, into};
+    case 3: {
+      Union united{{}, into};
+      for (int i = pick(3) + 2; i > 0; --i) {
+        UnionSource one{table(false), {}, nullptr, {}};
+        if (rarely()) one.columns = columns();
+        if (rarely()) one.where = expression(2);
+        united.sources.push_back(std::move(one));
+      }
+      united.into.only = rarely();
+      made.what = std::move(united);
+      break;
+    }
+    default: reduce(into), made.what = Query{{text(), {}}, into};
   }
   if (std::holds_alternative<Query>(made.what)) return made;
   made.drop.rest = rarely();
@@ -219,14 +243,19 @@ Mapping GeneratedSpec::mapping() {
 }
 
 CastRule GeneratedSpec::rule() {
-  static const std::string matches[] = {
-      "tinyint(1)",        "int unsigned",      "numeric(10, 2)",           "enum('a','b')", "datetime",
-      "double  precision", "character varying", "timestamp with time zone", "weird; type"};
+  static const std::string matches[] = {"varchar(>255)",     "character varying(<=10)",
+                                        "tinyint(1)",        "int unsigned",
+                                        "numeric(10, 2)",    "enum('a','b')",
+                                        "datetime",          "double  precision",
+                                        "character varying", "timestamp with time zone",
+                                        "weird; type"};
   CastRule rule;
   rule.match = maybe<Word>([&] { return Word{one_of(matches), {}}; });
   rule.table = maybe<Word>([&] { return word(); });
   rule.column = maybe<Word>([&] { return word(); });
   if (!rule.match && !rule.table && !rule.column) rule.match = Word{"datetime", {}};
+  rule.if_nullable = maybe<Spanned<bool>>([&] { return Spanned<bool>{flip(), {}}; });
+  rule.if_default = maybe<Word>([&] { return flip() ? word() : Word{"none", {}}; });
   rule.to = maybe<TypeName>([&] { return TypeName{type(), {}}; });
   rule.cast = maybe<Spanned<CastClass>>([&] { return Spanned<CastClass>{static_cast<CastClass>(pick(4)), {}}; });
   rule.zone = maybe<Word>([&] { return Word{text(), {}}; });

@@ -30,7 +30,9 @@ class GeneratedSpec {
   ExprPtr make(decltype(Expr::node) node) { return std::make_shared<Expr>(Expr{{}, std::move(node)}); }
   TableRef table(bool glob);
   ColumnMap column();
+  std::vector<ColumnMap> columns();
   void fill(Part& part);
+  void reduce(Part& part);
   Part part();
   Mapping mapping();
   CastRule rule();

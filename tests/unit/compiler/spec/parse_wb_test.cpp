@@ -142,6 +142,17 @@ const Row rows[] = {
     {"copy A -> a {\n  key -> drop\n  drop -> where\n  comment + 1 -> key\n  only -> end\n  \"end\" -> case\n}\n",
      "tables: [{ copy: A, into: a, columns: { drop: key, where: drop, key: comment + 1, end: only, case: '\"end\"' } "
      "}]\n"},
+    // unions, and what a cast rule asks for
+    {"union A, s.B b -> c\n", "tables: [{ union: [A, s.B b], into: c }]\n"},
+    {"union A -> c key (id) {\n  from B b where b.x = 1 {\n    y -> z\n  }\n  from D\n  -> id\n  from -> from\n  drop "
+     "q\n}\n",
+     "tables: [{ union: [A, { table: B b, where: b.x = 1, columns: { z: y } }, D], into: c, key: [id], columns: { id: "
+     ", "
+     "from: from }, drop: [q] }]\n"},
+    {"type varchar( > 255 ) if null and default none -> text\ntype int if not null\ntype x if default 'a b' not null\n"
+     "copy *\n",
+     "types: [{ match: varchar( > 255 ), if: { nullable: true, default: none }, to: text }, { match: int, if: { "
+     "nullable: false } }, { match: x, if: { default: a b }, nullable: false }]\ntables: [{ copy: \"*\" }]\n"},
     {"copy copy -> split {}\n", "tables: [{ copy: copy, into: split }]\n"},
     // texts
     {"before \"say \"\"x\"\"\"\nafter e\"a\\n\\x41\"\ncopy *\n",
