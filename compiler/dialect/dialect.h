@@ -48,6 +48,10 @@ struct ElementsSql {
   std::string position;  // SQL of its place, beginning at 1
 };
 
+namespace body {
+struct Language;  // body_language.h
+}
+
 struct Dialect {
   Engine engine;
   std::string_view name;  // "postgresql": the word users see, and the URL scheme
@@ -106,6 +110,7 @@ struct Dialect {
   std::string (*exact)(const std::string& sql, const Type& type);
   // `list`: SQL of an array, or of a text whose elements stand between `separator`s.
   ElementsSql (*elements)(const std::string& list, const Type& type, std::string_view separator);
+  const body::Language* body;  // how its expressions are read: body.h
   // -- DDL: each returns whole statements, without ';' ----------------------------------------------------------------
   // The native type of a column of a target table (Column::type; the table's keys and foreign keys may matter).
   NativeType (*native)(const Table& table, const Column& column);

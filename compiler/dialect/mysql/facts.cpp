@@ -150,6 +150,7 @@ const Dialect dialect{
     .limit = limit,
     .exact = exact,
     .elements = elements,
+    .body = &language,
     .native = native,
     .create_schema = create_schema,
     .create_table = create_table,

@@ -31,6 +31,9 @@ std::string exact(const std::string& sql, const Type& type);
 ElementsSql elements(const std::string& list, const Type& type, std::string_view separator);
 std::string limit(const std::string& select, std::int64_t rows);
 
+// body.cpp
+extern const body::Language language;
+
 // expr.cpp
 std::string literal(const TypedLiteral& value, const Type& type);
 std::string operand(const std::string& sql, const TypedExpr& argument, OperandUse use);

@@ -10,6 +10,9 @@ std::string quote(std::string_view identifier);
 std::string quote_text(std::string_view text);
 std::string table(const QName& name);
 
+// body.cpp
+extern const body::Language language;
+
 // expr.cpp
 std::string literal(const TypedLiteral& value, const Type& type);
 std::string expression(const TypedExpr& expr);

@@ -3,6 +3,7 @@
 
 #include <tao/pegtl/contrib/analyze.hpp>
 
+#include "grammar/body.h"
 #include "grammar/messages.h"
 
 namespace waybill {
@@ -21,6 +22,11 @@ TEST(Grammar, units_of_wb_terminate) {
   EXPECT_EQ(tao::pegtl::analyze<grammar::wb::split_unit>(1), 0u);
   EXPECT_EQ(tao::pegtl::analyze<grammar::wb::line_unit>(1), 0u);
   EXPECT_EQ(tao::pegtl::analyze<grammar::wb::column_unit>(1), 0u);
+}
+
+TEST(Grammar, bodies_of_catalogues_terminate) {
+  EXPECT_EQ(tao::pegtl::analyze<grammar::body::tokens<grammar::body::escaped_lexicon>>(1), 0u);
+  EXPECT_EQ(tao::pegtl::analyze<grammar::body::tokens<grammar::body::lenient_lexicon>>(1), 0u);
 }
 
 }  // namespace
