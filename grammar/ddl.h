@@ -26,7 +26,7 @@ struct inside : peg::star<peg::sor<peg::two<Mark>, peg::not_one<Mark>>> {};
 struct double_quoted : peg::seq<peg::one<'"'>, inside<'"'>, peg::one<'"'>> {};
 struct back_quoted : peg::seq<peg::one<'`'>, inside<'`'>, peg::one<'`'>> {};
 struct bracketed : peg::seq<peg::one<'['>, peg::not_at<peg::sor<peg::digit, peg::one<']'>>>,
-                            peg::plus<peg::not_one<']', '\n'>>, peg::one<']'>> {};
+                            peg::plus<peg::not_one<'[', ']', '\n'>>, peg::one<']'>> {};
 struct quoted : peg::sor<double_quoted, back_quoted, bracketed> {};
 
 struct plain_text : peg::seq<peg::one<'\''>, inside<'\''>, peg::one<'\''>> {};
