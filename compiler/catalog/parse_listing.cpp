@@ -38,7 +38,10 @@ class ListingReader {
   }
 
   Catalog read() {
+    constexpr std::size_t most_errors = 100;  // more of them: it is another kind of file
+    const std::size_t before = diagnostics_.count(Severity::error);
     for (std::size_t at = 0; at < text_.size();) {
+      if (diagnostics_.count(Severity::error) >= before + most_errors) break;
       const std::size_t end = std::min(text_.find('\n', at), text_.size());
       line(at, end);
       at = end + 1;

@@ -229,12 +229,11 @@ TEST(SchemaFile, dumps_of_sqlite) {
 TEST(SchemaFile, listings) {
   EXPECT_TRUE(is_listing(listing));
   const Read read(listing, Engine::postgres);
-  EXPECT_EQ(
-      outline(read),
-      "item: id integer not null numbered, title varchar(80) not null = none; yet, price decimal(8,2), "
-      "state enum('new','it''s sold') = new, at timestamp = , shop_id bigint not null, key id unique title index "
-      "shop_id refers to shop cascade check\n"
-      "shop: id bigint not null numbered, name text, key id\n")
+  EXPECT_EQ(outline(read),
+            "item: id integer not null numbered, title varchar(80) not null = none; yet, price decimal(8,2), "
+            "state enum('new','it''s sold') = new, at timestamp = , shop_id bigint not null, key id unique title index "
+            "shop_id refers to shop cascade check\n"
+            "shop: id bigint not null numbered, name text, key id\n")
       << read.said();
   EXPECT_EQ(read.diagnostics.all().size(), 0u) << read.said();
 }
@@ -277,6 +276,24 @@ TEST(SchemaFile, texts_that_do_not_end_and_noise_do_no_harm) {
                            "CREATE TABLE a (CHECK (1",
                            "CREATE TABLE a (x enum("})
     (void)Read(text);
+}
+
+TEST(SchemaFile, lengths_of_an_index_that_are_none_are_expressions) {
+  const Read read("CREATE TABLE t (x text, KEY a (x(10)), KEY b (x(99999999999)), KEY c (x(1.5)), KEY d (x()));",
+                  Engine::mysql);
+  const std::vector<Index>& indexes = read.table("t").indexes;
+  ASSERT_EQ(indexes.size(), 4u) << read.said();
+  EXPECT_EQ(indexes[0].parts.front().prefix_length, 10);
+  for (std::size_t i = 1; i < indexes.size(); ++i) {
+    EXPECT_FALSE(indexes[i].parts.front().prefix_length);
+    EXPECT_TRUE(indexes[i].parts.front().expression.starts_with("x("));
+  }
+}
+
+TEST(SchemaFile, a_listing_that_is_none_stops_after_a_hundred_errors) {
+  std::string text = "Table: t\n";
+  for (int i = 0; i < 1000; ++i) text += "a {\n";
+  EXPECT_EQ(Read(text).diagnostics.count(Severity::error), 100u);
 }
 
 }  // namespace
