@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 
 #include "compiler/catalog/json.h"
 #include "compiler/catalog/schema_file.h"
@@ -123,6 +124,7 @@ void schema_file(const std::string& text) {
     const Catalog wanted = for_target(read, target, "s", {file, 0, 0}, diagnostics);
     comparable_with_file(wanted);
     render_text(diagnostics, sources);
+    if (target != engines[text.size() % std::size(engines)]) continue;  // to write them takes longest
     for (const Catalog& catalog : {read, wanted}) {
       const std::string printed = catalog_to_json(catalog);
       const auto again = catalog_from_json(printed);
