@@ -110,6 +110,15 @@ void report_expression_error(const PlacedText& text, std::string_view expected, 
   message += token.empty() ? fmt::format(", but the {} ends here", telling.what) : fmt::format(", found `{}`", token);
   Diagnostic& diagnostic = diagnostics.add(telling.code, text.span(at, end), std::move(message));
   if (const std::string help = help_for(before, token, expected); !help.empty()) diagnostic.help(help);
+  const bool of_yaml = telling.code == Code::W0105;  // which takes quotes around a whole value for its own
+  const bool alone = token.empty() || token == "->";
+  const std::string_view word = before.empty() ? token : alone ? first_word(before) : std::string_view();
+  const bool of_language = expected == g::a_value && !word.empty() && is_word_of_the_language(word) &&
+                           before.find_last_not_of(' ') + 1 <= word.size();
+  if (of_language && !before.empty())
+    diagnostic.help(fmt::format("`{0}` is a word of the language; a column of that name is written \"{0}\"", word));
+  if (of_language && of_yaml)
+    diagnostic.help(fmt::format("YAML wants quotes around those: `'\"{}\"{}'`", word, all.substr(end)));
   if (token == "=" && before.ends_with('=')) diagnostic.replace(text.span(at, end), "");
   if (token == "&&") diagnostic.replace(text.span(at, end), "and");
 }
