@@ -407,7 +407,8 @@ void check_text(SourceMap& sources, std::uint32_t file, Diagnostics& diagnostics
   Reader(sources, nothing, all).read(file, whole);
   all.sort();
   for (const Diagnostic& found : all.all()) {
-    const bool value = found.code >= Code::W0104 && found.code <= Code::W0107;  // which a variable may mend
+    const bool keys = root && root->kind == Kind::map;
+    const bool value = keys && found.code >= Code::W0104 && found.code <= Code::W0107;  // which a variable may mend
     const bool unknown = found.code == Code::W0109 || found.code == Code::W0114 ||
                          (value && sources.text(found.primary.span).find("${") != std::string_view::npos);
     if (unknown) continue;
