@@ -1,4 +1,5 @@
-// The tokens of a schema file, statement by statement, and a cursor over them. Private to the readers of schema files.
+// The tokens of SQL as the engines write it (schema files, bodies of views and triggers), statement by statement, and a
+// cursor over them.
 #pragma once
 
 #include <optional>

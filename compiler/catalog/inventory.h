@@ -17,6 +17,7 @@ struct InventoryLine {
   std::string object;  // "table Track", "index IFK_TrackAlbumId on Track"
   Disposition disposition = Disposition::carried;
   std::string says;  // "as track", "drop: rest", "its parent Album is left out"
+  std::string sql;   // of a view or trigger that is not carried: its own text, for who writes it anew
 };
 
 }  // namespace waybill

@@ -102,7 +102,7 @@ Migration check(const BoundSpec& bound, Diagnostics& diagnostics) {
   check_held_types(migration, diagnostics);  // what the engine holds may depend on the keys a column is in
   check_given(migration, diagnostics);
   check_policy(migration, diagnostics);
-  check_objects(migration);
+  check_objects(migration, diagnostics);
   return migration;
 }
 

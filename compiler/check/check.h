@@ -32,7 +32,7 @@ void count_joins(Migration& migration);                                   // joi
 void check_foreign_keys(Migration& migration, Diagnostics& diagnostics);  // foreign_keys.cpp
 void check_held_types(Migration& migration, Diagnostics& diagnostics);    // held_types.cpp
 void check_names(Migration& migration, Diagnostics& diagnostics);         // target_names.cpp
-void check_objects(Migration& migration);                                 // objects.cpp
+void check_objects(Migration& migration, Diagnostics& diagnostics);       // objects.cpp
 void settle_names(Migration& migration);  // unique names for what hangs on tables; target_names.cpp
 void check_policy(Migration& migration, Diagnostics& diagnostics);  // policy.cpp
 

@@ -223,7 +223,16 @@ class Lints {
     }
   }
 
-  // Keys, checks and foreign keys guard the data: each that is lost is a finding of its own.
+  static std::string help_for(Code code) {
+    if (code == Code::W0525 || code == Code::W0526)
+      return fmt::format(
+          "`waybill render` writes it beside the scripts, for you to write anew; or leave it out: `{}: none`",
+          code == Code::W0525 ? "views" : "triggers");
+    return "leave it out by name (`indexes`, `checks`, `foreign_keys: none`), or waive it";
+  }
+
+  // Keys, checks and foreign keys guard the data, views and triggers are programs: each that is lost is a finding of
+  // its own.
   void look_at_lost_constraints() {
     for (const InventoryLine& line : migration_.inventory) {
       if (line.disposition != Disposition::not_carried) continue;
@@ -231,7 +240,7 @@ class Lints {
       if (!code) continue;
       diagnostics_.add(*code, Span{}, fmt::format("{} is not carried", line.object))
           .note(line.says)
-          .help("leave it out by name (`indexes`, `checks`, `foreign_keys: none`), or waive it")
+          .help(help_for(*code))
           .about(line.object);
     }
   }
@@ -239,6 +248,8 @@ class Lints {
  public:
   static std::optional<Code> code_of_lost(std::string_view object) {
     if (object.starts_with("foreign key ")) return Code::W0512;
+    if (object.starts_with("view ")) return Code::W0525;
+    if (object.starts_with("trigger ")) return Code::W0526;
     for (const std::string_view kind : {"unique key ", "index ", "check ", "primary key "})
       if (object.starts_with(kind)) return Code::W0504;
     return std::nullopt;

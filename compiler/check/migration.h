@@ -75,11 +75,24 @@ struct Probe {
   bool counts_only = false;  // no error: `what` becomes a note of the flow where the answer is not 0
 };
 
+// A view or trigger of the source as it shall be in the target, or a function that such a trigger runs.
+struct Program {
+  std::string id;      // of its step: "view.customer_list", "film.trigger.ins_film"
+  std::string object;  // for people: "view customer_list"
+  std::vector<std::string> statements;
+  std::string done_query;
+  std::vector<std::string> undo;
+  std::vector<std::size_t> reads;       // flows whose tables must be there, with their rows and keys
+  std::vector<std::string> needs;       // ids of other programs
+  std::optional<std::size_t> hangs_on;  // a trigger: the flow of its table, all of which comes first
+};
+
 struct Migration {
   const BoundSpec* bound = nullptr;
   Engine source = Engine::sqlite, target = Engine::sqlite;
   std::vector<TableFlow> flows;
   std::vector<Probe> probes;
+  std::vector<Program> programs;
   std::vector<InventoryLine> inventory;
   std::unordered_map<std::string, std::size_t> accounted;  // object -> its line, until the inventory is sorted
   bool probed = false;

@@ -5,6 +5,7 @@
 
 #include "compiler/check/account.h"
 #include "compiler/check/check.h"
+#include "compiler/check/programs.h"
 
 namespace waybill {
 namespace {
@@ -55,11 +56,6 @@ void account_columns(Migration& migration) {
     }
 }
 
-bool table_is_carried(const Migration& migration, const Table& table) {
-  return std::any_of(migration.flows.begin(), migration.flows.end(),
-                     [&](const TableFlow& flow) { return flow.bound->scope.tables.front().table == &table; });
-}
-
 template <class T>
 void account_kind(Migration& migration, const std::vector<T>& objects, std::string_view kind, CarryKind said) {
   for (const T& object : objects)
@@ -81,18 +77,6 @@ void account_sequences(Migration& migration) {
   }
 }
 
-void account_triggers(Migration& migration) {
-  for (const Table& table : migration.bound->catalogs->source.tables)
-    for (const Trigger& trigger : table.triggers) {
-      const std::string what = fmt::format("trigger {} on {}", trigger.name, table.name.name);
-      bool none = !table_is_carried(migration, table);
-      for (const TableFlow& flow : migration.flows)
-        none |= flow.bound->scope.tables.front().table == &table && flow.bound->part->triggers.kind == CarryKind::none;
-      account(migration, what, none ? Disposition::left_out : Disposition::not_carried,
-              none ? "the spec says so" : "triggers are not carried over yet");
-    }
-}
-
 void account_types(Migration& migration) {
   const bool same = migration.source == migration.target;
   for (const Enum& one : migration.bound->catalogs->source.enums)
@@ -104,16 +88,15 @@ void account_types(Migration& migration) {
 
 }  // namespace
 
-void check_objects(Migration& migration) {
+void check_objects(Migration& migration, Diagnostics& diagnostics) {
   settle_names(migration);
+  check_programs(migration, diagnostics);
   account_tables(migration);
   account_columns(migration);
   const Spec& spec = *migration.bound->spec;
   const Catalog& source = migration.bound->catalogs->source;
-  account_kind(migration, source.views, "view", spec.views.kind);
   account_kind(migration, source.routines, "routine", spec.routines.kind);
   account_sequences(migration);
-  account_triggers(migration);
   account_types(migration);
   migration.accounted.clear();
   std::sort(migration.inventory.begin(), migration.inventory.end(),

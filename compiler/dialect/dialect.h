@@ -52,6 +52,16 @@ namespace body {
 struct Language;  // body_language.h
 }
 
+// The function that a trigger runs, where the engine keeps it apart from the trigger.
+struct TriggerFunction {
+  QName name;
+  std::string sql;     // makes it
+  std::string exists;  // as table_exists
+  std::string drop;
+  std::string fault;  // why it can't be made by this statement; empty: it can
+  bool built_in = false;
+};
+
 struct Dialect {
   Engine engine;
   std::string_view name;  // "postgresql": the word users see, and the URL scheme
@@ -64,6 +74,7 @@ struct Dialect {
   NameScope index_scope;
   NameScope foreign_key_scope;
   NameScope check_scope;
+  NameScope trigger_scope;
   bool primary_key_inline;  // part of CREATE TABLE (else added after the load)
   bool constraints_inline;  // foreign keys and checks only inside CREATE TABLE
   bool deferrable;          // keeps DEFERRABLE
@@ -135,6 +146,19 @@ struct Dialect {
   // All statements, with their ends, that make the catalogue's schema again by the engine's own client: introspecting
   // the result gives an equal catalogue.
   std::string (*schema_sql)(const Catalog& catalog);
+  // -- views and triggers --------------------------------------------------------------------------------------------
+  // A view or trigger of this engine's catalogue made again, with what hangs on it; its text names what it is made of
+  // as the target does.
+  std::vector<std::string> (*own_view)(const View& view);
+  std::vector<std::string> (*drop_view)(const View& view);
+  std::vector<std::string> (*own_trigger)(const Table& table, const Trigger& trigger);
+  std::vector<std::string> (*drop_trigger)(const QName& table, std::string_view trigger);
+  // What the trigger calls, where that is an object of its own.
+  std::optional<TriggerFunction> (*trigger_function)(const Trigger& trigger);
+  std::string (*view_exists)(const QName& view);
+  std::string (*trigger_exists)(const QName& table, std::string_view trigger);
+  // A statement and its end, as the engine's client takes it from a file.
+  std::string (*script_statement)(const std::string& sql);
   // Queries that return one row with one number: not 0 when the object is there (adoption, resume). Empty: can't be
   // asked.
   std::string (*table_exists)(const QName& table);

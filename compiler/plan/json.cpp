@@ -125,8 +125,10 @@ Json json_of(const Side& side) {
 Json json_of(const Plan& plan) {
   Json steps = Json::array(), inventory = Json::array();
   for (const Step& step : plan.steps) steps.push_back(json_of(step));
-  for (const InventoryLine& line : plan.inventory)
+  for (const InventoryLine& line : plan.inventory) {
     inventory.push_back({{"object", line.object}, {"disposition", word_of(line.disposition)}, {"says", line.says}});
+    if (!line.sql.empty()) inventory.back()["sql"] = line.sql;
+  }
   return Json{{"waybill_plan", plan_format_version},
               {"waybill_version", plan.waybill_version},
               {"migration", plan.migration},
@@ -290,7 +292,7 @@ Plan plan_from(const Json& json) {
                               word_from<Disposition>(get<std::string>(line, "disposition"),
                                                      {Disposition::carried, Disposition::translated,
                                                       Disposition::left_out, Disposition::not_carried}),
-                              get<std::string>(line, "says")});
+                              get<std::string>(line, "says"), get_or<std::string>(line, "sql", "")});
   return plan;
 }
 

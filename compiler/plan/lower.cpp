@@ -56,6 +56,7 @@ class Lowering {
       lower_program(flow);
       lower_verify(flow);
     }
+    lower_programs();
     lower_after();
     order_steps(steps_);
     return std::move(steps_);
@@ -85,6 +86,7 @@ class Lowering {
     for (std::size_t i = 0; i < statements.size(); ++i) {
       Step& step = add_own_sql(fmt::format("after.{}", i + 1), Phase::publish, statements[i].value);
       for (const TableFlow& flow : migration_.flows) step.needs.push_back(flow.id + ".load");
+      for (const Program& program : migration_.programs) step.needs.push_back(program.id);
     }
   }
 
@@ -406,6 +408,30 @@ class Lowering {
       step.needs = loads_of(flow);
     }
     lower_own_sql(flow, flow.bound->part->after, Phase::program, "after", flow.id + ".load");
+  }
+
+  // Views see tables with their rows and keys (one may group by a key); a trigger comes after all that would fire it.
+  void lower_programs() {
+    current_ = nullptr;
+    for (const Program& program : migration_.programs) {
+      std::vector<std::string> needs = program.needs;
+      const auto add_need = [&](const std::string& id) {
+        if (std::find(needs.begin(), needs.end(), id) == needs.end()) needs.push_back(id);
+      };
+      for (const std::size_t read : program.reads) add_needs_of(migration_.flows[read], false, add_need);
+      if (program.hangs_on) add_needs_of(migration_.flows[*program.hangs_on], true, add_need);
+      Step& step = add(program.id, Phase::program, Action::create, program.object);
+      step.needs = std::move(needs);
+      step.body = RunSql{program.statements, program.done_query, false};
+      step.undo = program.undo;
+    }
+  }
+
+  template <class Add>
+  void add_needs_of(const TableFlow& flow, bool all, const Add& add_need) const {
+    for (const std::string& id : loads_of(flow)) add_need(id);
+    for (const std::size_t i : by_flow_.at(&flow))
+      if ((all && steps_[i].phase <= Phase::program) || steps_[i].phase == Phase::key) add_need(steps_[i].id);
   }
 
   void lower_verify(const TableFlow& flow) {

@@ -36,6 +36,9 @@ std::string comment(const std::string& text) {
 
 std::string statement(const std::string& sql) { return sql + (!sql.empty() && sql.back() == ';' ? "\n" : ";\n"); }
 
+// "view" of "view customer_list", "trigger" of "trigger ins_film on film".
+std::string kind_of(const InventoryLine& line) { return line.object.substr(0, line.object.find(' ')); }
+
 std::string head(const Plan& plan, std::string_view what) {
   return fmt::format("-- {}: {}\n-- made by waybill {} from {}; read it, edit it, run it with {}\n\n", plan.migration,
                      what, plan.waybill_version, plan.spec_name, dialect_of(plan.target.engine).script_client);
@@ -53,6 +56,7 @@ class Scripts {
     int number = 0;
     for (int i = 0; i <= static_cast<int>(Phase::publish); ++i) phase(static_cast<Phase>(i), ++number);
     undo();
+    stubs();
     driver();
     return std::move(out_);
   }
@@ -67,7 +71,8 @@ class Scripts {
         load(step, *move, number);
       } else if (const RunSql* body = std::get_if<RunSql>(&step.body)) {
         statements += comment(step.id + ": " + step.object);
-        for (const std::string& sql : body->statements) statements += statement(sql);
+        for (const std::string& sql : body->statements)
+          statements += sql.ends_with(';') ? statement(sql) : target_.script_statement(sql);
         statements += "\n";
       } else if (const ExpectNone* none = std::get_if<ExpectNone>(&step.body)) {
         checks += comment(step.object + ": must be 0") + statement(none->query) + "\n";
@@ -148,6 +153,19 @@ class Scripts {
       for (const std::string& sql : step->undo) text += statement(sql);
     }
     out_.push_back({"undo.sql", head(plan_, "undo of all of it") + text});
+  }
+
+  // What is not carried and has a text of its own: for who writes it anew. Comments only; run.sh leaves it alone.
+  void stubs() {
+    std::string text;
+    for (const InventoryLine& line : plan_.inventory) {
+      if (line.sql.empty()) continue;
+      text += comment(fmt::format("{}: not carried: {}", line.object, line.says)) +
+              comment(fmt::format("CREATE {} … ;  in the words of {}, to be written by hand", kind_of(line),
+                                  target_.name)) +
+              comment(fmt::format("Its text in {}:", source_.name)) + comment(line.sql) + "\n";
+    }
+    if (!text.empty()) out_.push_back({"not-carried.sql", head(plan_, "what is not carried") + text});
   }
 
   void command(std::string line) { commands_ += line + "\n"; }

@@ -79,6 +79,9 @@ SummaryLine line_of(const Step& step) {
   return line;
 }
 
+// A view, a trigger, a function that a trigger runs.
+bool is_program(const Step& step) { return step.phase == Phase::program && step.action == Action::create; }
+
 void set_headline(SummaryObject& object, bool created, bool filled) {
   if (created)
     object.headline = fmt::format("{} will be created{}", object.address, filled ? " and filled" : "");
@@ -106,9 +109,11 @@ Summary summarize(const Plan& plan) {
     SummaryObject object;
     object.address = owner;
     bool created = false, filled = false;
+    if (is_program(*by_owner[owner].front())) object.address = by_owner[owner].front()->object;
     for (const Step* step : by_owner[owner]) {
       const bool makes =
-          step->action == Action::create && (step->phase == Phase::create || step->phase == Phase::prepare);
+          step->action == Action::create &&
+          (step->phase == Phase::create || step->phase == Phase::prepare || (is_program(*step) && owner == step->id));
       created |= makes;
       if (const MoveRows* move = std::get_if<MoveRows>(&step->body)) {
         filled = true;

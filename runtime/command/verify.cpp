@@ -76,6 +76,18 @@ void show(const TableVerdict& verdict, const Options& options, Report& report) {
   }
 }
 
+// Views and triggers of the plan that the target has not.
+Result<std::vector<std::string>> missing_programs(const Plan& plan, Connection& target) {
+  std::vector<std::string> out;
+  for (const Step& step : plan.steps) {
+    const RunSql* body = std::get_if<RunSql>(&step.body);
+    if (step.phase != Phase::program || body == nullptr || body->done_query.empty()) continue;
+    WAYBILL_TRY(const Rows rows, target.query(body->done_query));
+    if (rows.empty() || rows[0].at(0).value_or("0") == "0") out.push_back(step.object);
+  }
+  return out;
+}
+
 Step_<ExitCode> verify(const Options& options, Report& report) {
   Session session(options, report);
   WAYBILL_DO(session.read_spec(options.spec));
@@ -122,11 +134,22 @@ Step_<ExitCode> verify(const Options& options, Report& report) {
     return leave(fail(ErrorKind::environment, "none of the spec's tables is in the target: nothing to compare",
                       "`waybill apply` first, or check the URL and schema of the target")
                      .value());
-  const std::string paper = certificate(plan, verdicts, how.level, now_utc());
+  std::vector<std::string> gone;
+  if (options.only.empty() && options.except.empty()) {
+    Result<std::unique_ptr<Connection>> connection = session.target()->connect();
+    if (!connection) return leave(connection.error());
+    Result<std::vector<std::string>> found = missing_programs(plan, **connection);
+    if (!found) return leave(std::move(found.error()).in("looking for views and triggers"));
+    gone = std::move(*found);
+  }
+  for (const std::string& object : gone)
+    if (options.format != "json") report.out(fmt::format("different  {}: not in the target\n", object));
+  const std::string paper = certificate(plan, verdicts, gone, how.level, now_utc());
   const std::string path = options.certificate.empty() ? plan.migration + ".certificate.json" : options.certificate;
   if (const Result<void> written = write_file(path, paper); !written) return leave(written.error());
   if (options.format == "json") report.out(paper);
-  const bool equal = std::all_of(verdicts.begin(), verdicts.end(), [](const TableVerdict& one) { return one.equal; });
+  const bool equal =
+      gone.empty() && std::all_of(verdicts.begin(), verdicts.end(), [](const TableVerdict& one) { return one.equal; });
   if (options.format != "json")
     report.out(
         fmt::format("{}: {} tables compared. Certificate: {}\n", equal ? "Equal" : "Different", verdicts.size(), path));

@@ -274,11 +274,11 @@ std::string_view word_of(Difference::Kind kind) {
 
 }  // namespace
 
-std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts, VerifyLevel level,
-                        const std::string& at) {
+std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts,
+                        const std::vector<std::string>& missing, VerifyLevel level, const std::string& at) {
   using Json = nlohmann::ordered_json;
   Json tables = Json::array(), not_compared = Json::array();
-  bool equal = true;
+  bool equal = missing.empty();
   for (const TableVerdict& one : verdicts) {
     equal = equal && one.equal;
     Json differences = Json::array();
@@ -310,6 +310,7 @@ std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdi
                   {"target", plan.target.place},
                   {"equal", equal},
                   {"tables", tables},
+                  {"missing", missing},
                   {"not_compared", not_compared}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -41,8 +41,8 @@ struct VerifyOptions {
 Result<TableVerdict> verify_table(const std::vector<MoveRows>& moves, RowReader& source, RowReader& target,
                                   Engine target_engine, const VerifyOptions& options);
 
-// JSON of what was compared, how, and what came out.
-std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts, VerifyLevel level,
-                        const std::string& at);
+// JSON of what was compared, how, and what came out. `missing`: views and triggers that should be in the target.
+std::string certificate(const Plan& plan, const std::vector<TableVerdict>& verdicts,
+                        const std::vector<std::string>& missing, VerifyLevel level, const std::string& at);
 
 }  // namespace waybill

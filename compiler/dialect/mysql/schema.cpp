@@ -132,24 +132,15 @@ class Schema {
     for (const Made* one : in_order_of_need(made, '`', true).early) out_ += one->sql;
   }
   static std::string view(const View& one) {
-    const std::size_t collation = std::min(one.options.find(" COLLATION "), one.options.size());
-    const std::string options = one.options.substr(0, collation);
-    const std::size_t with = std::min(options.find(" WITH "), options.size());
-    std::string sql;
-    if (collation < one.options.size())
-      sql = "SET SESSION collation_connection = " + one.options.substr(collation + 11) + ";\n";
-    return sql + "CREATE " + options.substr(0, with) + " VIEW " + table(one.name) + " AS " + one.definition +
-           options.substr(with) + ";\n";
+    const std::string collation = view_collation(one);
+    return (collation.empty() ? "" : "SET SESSION collation_connection = " + collation + ";\n") +
+           create_view(one, table(one.name)) + ";\n";
   }
 
   // `rest` begins behind CREATE.
   void with_body(const std::string& mode, const std::string& rest) {
     say("SET SESSION sql_mode = " + quote_text(mode));
-    std::string mark = ";;";
-    while (rest.find(mark) != std::string::npos) mark += '$';
-    const bool closes_comment = rest.find("*/") != std::string::npos;
-    out_ += "DELIMITER " + mark + "\n" + (closes_comment ? "CREATE " : "/*!50003 CREATE ") + rest +
-            (closes_comment ? "\n" : "\n*/") + mark + "\nDELIMITER ;\n";
+    out_ += with_delimiter("CREATE " + rest);
   }
 
   void routine(const Routine& one) {
@@ -159,8 +150,7 @@ class Schema {
   }
 
   void create_trigger(const Table& owner, const Trigger& one) {
-    with_body(one.mode, "TRIGGER " + table({owner.name.schema, one.name}) + " " + one.timing + " " +
-                            join(one.events, " ") + " ON " + table(owner.name) + " FOR EACH ROW\n" + one.body);
+    with_body(one.mode, mysql::create_trigger(owner, one));
   }
 
   void event(const Routine& one) {

@@ -18,20 +18,6 @@ std::string deferral(const auto& constraint) {
   return constraint.initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
 }
 
-// "fillfactor=70, unlogged" → WITH (fillfactor='70')
-std::string storage(const std::string& options) {
-  std::vector<std::string> parts;
-  for (std::size_t at = 0; at < options.size();) {
-    const std::size_t end = std::min(options.find(", ", at), options.size());
-    const std::string part = options.substr(at, end - at);
-    const std::size_t equals = part.find('=');
-    if (equals != std::string::npos)
-      parts.push_back(part.substr(0, equals) + "=" + quote_text(part.substr(equals + 1)));
-    at = end + 2;
-  }
-  return parts.empty() ? std::string() : " WITH (" + join(parts, ", ") + ")";
-}
-
 class Schema {
  public:
   explicit Schema(const Catalog& catalog) : catalog_(catalog) {}
@@ -96,10 +82,8 @@ class Schema {
         put(one.name, create(one));
     }
     for (const View& one : catalog_.views)
-      put(one.name,
-          std::string(one.materialized ? "CREATE MATERIALIZED VIEW " : "CREATE VIEW ") + table(one.name) +
-              storage(one.options) + " AS\n" + one.definition + (one.materialized ? "\nWITH NO DATA" : ""),
-          one.definition, true);
+      put(one.name, create_view(one, table(one.name)) + (one.materialized ? "\nWITH NO DATA" : ""), one.definition,
+          true);
   }
 
   // A body inside quotes is not looked into (check_function_bodies); one of standard SQL is.
@@ -247,19 +231,14 @@ class Schema {
         if (inherited(one, trigger.name) == nullptr) say(trigger.native);
     });
     each_table([&](const Table& one) {
-      for (const Trigger& trigger : one.triggers) enabling(one, trigger);
+      for (const Trigger& trigger : one.triggers) {
+        const std::vector<std::string> all = own_trigger(one, trigger);
+        for (std::size_t i = 1; i < all.size(); ++i) say(all[i]);
+      }
     });
     for (const Routine& one : catalog_.routines)
       if (one.kind == "trigger") say(one.body.substr(0, one.body.find(";\nCREATE OR REPLACE FUNCTION ")));
   }
-  void enabling(const Table& one, const Trigger& trigger) {
-    if (trigger.enabled && trigger.fires.empty()) return;
-    const std::string word = !trigger.enabled             ? "DISABLE"
-                             : trigger.fires == "replica" ? "ENABLE REPLICA"
-                                                          : "ENABLE ALWAYS";
-    say("ALTER TABLE ONLY " + table(one.name) + " " + word + " TRIGGER " + quote(trigger.name));
-  }
-
   void comment(const std::string& what, const std::string& text) {
     if (!text.empty()) say("COMMENT ON " + what + " IS " + quote_text(text));
   }
@@ -271,12 +250,8 @@ class Schema {
       for (const std::string& sql : comments(one)) say(sql);
       index_comments(one.name, one.indexes);
     });
-    for (const View& one : catalog_.views) {
-      comment((one.materialized ? "MATERIALIZED VIEW " : "VIEW ") + table(one.name), one.comment);
-      for (const Column& each : one.columns)
-        comment("COLUMN " + table(one.name) + "." + quote(each.name), each.comment);
-      index_comments(one.name, one.indexes);
-    }
+    for (const View& one : catalog_.views)
+      for (const std::string& sql : view_comments(one)) say(sql);
     for (const Enum& one : catalog_.enums) comment("TYPE " + table(one.name), one.comment);
     for (const Domain& one : catalog_.domains) comment("DOMAIN " + table(one.name), one.comment);
   }

@@ -48,4 +48,14 @@ std::string constraint_exists(const QName& name, std::string_view constraint);
 // schema.cpp
 std::string schema_sql(const Catalog& catalog);
 
+// program.cpp
+std::vector<std::string> own_view(const View& view);
+std::vector<std::string> drop_view(const View& view);
+std::vector<std::string> own_trigger(const Table& table, const Trigger& trigger);
+std::vector<std::string> drop_trigger(const QName& table, std::string_view trigger);
+std::optional<TriggerFunction> trigger_function(const Trigger& trigger);
+std::string view_exists(const QName& view);
+std::string trigger_exists(const QName& table, std::string_view trigger);
+std::string script_statement(const std::string& sql);
+
 }  // namespace waybill::sqlite
