@@ -59,8 +59,37 @@ struct TriggerFunction {
   std::string exists;  // as table_exists
   std::string drop;
   std::string fault;  // why it can't be made by this statement; empty: it can
+  std::string body;   // its statements, where they are of the language that we read
   bool built_in = false;
 };
+
+// A statement of a trigger's body, its parts in SQL of the engine.
+struct TriggerStatement {
+  enum class Kind { assign, insert, update, remove, raise, choose } kind = Kind::raise;
+  std::string column;  // assign: of NEW
+  std::string sql;     // assign: the value; raise: the message, unquoted; else what stands before VALUES or WHERE
+  std::string values;  // insert: between the parentheses
+  std::string where;   // update, remove; empty: all rows
+  std::vector<std::pair<std::string, std::vector<TriggerStatement>>> branches;  // choose; an empty condition: else
+};
+
+struct TriggerSql {
+  std::string name;
+  std::string function;  // the name of its function, where the engine wants one
+  QName table;
+  std::string timing;                  // "before", "after"
+  std::string event;                   // "insert", "update", "delete"
+  std::vector<std::string> update_of;  // columns; empty: all
+  std::string condition;               // of "old" and "new"; empty: always
+  std::vector<TriggerStatement> body;
+};
+
+struct TriggerMade {
+  std::vector<std::string> statements, undo;
+  std::string fault;  // what the engine can't say: "an assignment to NEW"; then nothing is made
+};
+
+enum class TriggerOrder { none, by_name, as_made };  // of triggers that fire at once
 
 struct Dialect {
   Engine engine;
@@ -75,9 +104,12 @@ struct Dialect {
   NameScope foreign_key_scope;
   NameScope check_scope;
   NameScope trigger_scope;
-  bool primary_key_inline;  // part of CREATE TABLE (else added after the load)
-  bool constraints_inline;  // foreign keys and checks only inside CREATE TABLE
-  bool deferrable;          // keeps DEFERRABLE
+  TriggerOrder trigger_order;
+  bool foreign_keys_fire_triggers;  // what ON DELETE and ON UPDATE do to rows fires their triggers
+  bool nulls_are_largest;           // in an order that does not say
+  bool primary_key_inline;          // part of CREATE TABLE (else added after the load)
+  bool constraints_inline;          // foreign keys and checks only inside CREATE TABLE
+  bool deferrable;                  // keeps DEFERRABLE
   bool partial_indexes;
   bool expression_indexes;
   bool index_include;
@@ -155,6 +187,8 @@ struct Dialect {
   std::vector<std::string> (*drop_trigger)(const QName& table, std::string_view trigger);
   // What the trigger calls, where that is an object of its own.
   std::optional<TriggerFunction> (*trigger_function)(const Trigger& trigger);
+  TriggerMade (*create_trigger)(const TriggerSql& trigger);
+  std::string (*moment)(const Type& column);  // the present, for a column of this type
   std::string (*view_exists)(const QName& view);
   std::string (*trigger_exists)(const QName& table, std::string_view trigger);
   // A statement and its end, as the engine's client takes it from a file.

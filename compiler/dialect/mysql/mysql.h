@@ -90,11 +90,13 @@ std::vector<std::string> drop_view(const View& view);
 std::vector<std::string> own_trigger(const Table& table, const Trigger& trigger);
 std::vector<std::string> drop_trigger(const QName& table, std::string_view trigger);
 std::optional<TriggerFunction> trigger_function(const Trigger& trigger);
+TriggerMade create_trigger(const TriggerSql& trigger);
+std::string moment(const Type& column);
 std::string view_exists(const QName& view);
 std::string trigger_exists(const QName& table, std::string_view trigger);
 std::string script_statement(const std::string& sql);
 std::string view_collation(const View& view);
-std::string create_trigger(const Table& owner, const Trigger& trigger);  // behind CREATE
+std::string trigger_text(const Table& owner, const Trigger& trigger);  // behind CREATE
 std::string with_delimiter(const std::string& sql);
 std::string create_view(const View& view, const std::string& name_and_columns);
 

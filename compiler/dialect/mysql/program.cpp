@@ -48,14 +48,14 @@ std::vector<std::string> own_view(const View& view) {
 
 std::vector<std::string> drop_view(const View& view) { return {"DROP VIEW IF EXISTS " + table(view.name)}; }
 
-std::string create_trigger(const Table& owner, const Trigger& trigger) {
+std::string trigger_text(const Table& owner, const Trigger& trigger) {
   return "TRIGGER " + table({owner.name.schema, trigger.name}) + " " + trigger.timing + " " +
          join(trigger.events, " ") + " ON " + table(owner.name) + " FOR EACH ROW\n" + trigger.body;
 }
 
 std::vector<std::string> own_trigger(const Table& owner, const Trigger& trigger) {
   return {"SET @waybill_mode = @@SESSION.sql_mode", "SET SESSION sql_mode = " + quote_text(trigger.mode),
-          "CREATE " + create_trigger(owner, trigger), "SET SESSION sql_mode = @waybill_mode"};
+          "CREATE " + trigger_text(owner, trigger), "SET SESSION sql_mode = @waybill_mode"};
 }
 
 std::vector<std::string> drop_trigger(const QName& owner, std::string_view trigger) {
@@ -63,6 +63,65 @@ std::vector<std::string> drop_trigger(const QName& owner, std::string_view trigg
 }
 
 std::optional<TriggerFunction> trigger_function(const Trigger&) { return std::nullopt; }
+
+namespace {
+
+std::string body_of(const std::vector<TriggerStatement>& body, const std::string& indent);
+
+std::string choice_of(const TriggerStatement& one, const std::string& indent) {
+  std::string out;
+  for (const auto& [condition, body] : one.branches) {
+    if (condition.empty())
+      out += indent + "ELSE\n";
+    else
+      out += indent + (out.empty() ? "IF " : "ELSEIF ") + condition + " THEN\n";
+    out += body_of(body, indent + "  ");
+  }
+  return out + indent + "END IF;\n";
+}
+
+std::string body_of(const std::vector<TriggerStatement>& body, const std::string& indent) {
+  using Kind = TriggerStatement::Kind;
+  std::string out;
+  for (const TriggerStatement& one : body) {
+    const std::string where = one.where.empty() ? "" : " WHERE " + one.where;
+    switch (one.kind) {
+      case Kind::assign: out += indent + "SET NEW." + quote(one.column) + " = " + one.sql + ";\n"; break;
+      case Kind::insert: out += indent + one.sql + " VALUES (" + one.values + ");\n"; break;
+      case Kind::update:
+      case Kind::remove: out += indent + one.sql + where + ";\n"; break;
+      case Kind::raise:
+        out += indent + "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = " + quote_text(one.sql) + ";\n";
+        break;
+      case Kind::choose: out += choice_of(one, indent); break;
+    }
+  }
+  return out.empty() ? indent + "DO 0;\n" : out;
+}
+
+}  // namespace
+
+TriggerMade create_trigger(const TriggerSql& trigger) {
+  TriggerMade made;
+  if (!trigger.update_of.empty()) made.fault = "`UPDATE OF` columns";
+  std::vector<TriggerStatement> body = trigger.body;
+  if (!trigger.condition.empty()) {
+    TriggerStatement guarded;
+    guarded.kind = TriggerStatement::Kind::choose;
+    guarded.branches.emplace_back(trigger.condition, std::move(body));
+    body = {guarded};
+  }
+  const std::string name = table({trigger.table.schema, trigger.name});
+  made.statements = {"CREATE TRIGGER " + name + " " + trigger.timing + " " + trigger.event + " ON " +
+                     table(trigger.table) + " FOR EACH ROW\nBEGIN\n" + body_of(body, "  ") + "END"};
+  made.undo = drop_trigger(trigger.table, trigger.name);
+  return made;
+}
+
+std::string moment(const Type& column) {
+  if (column.kind == TypeKind::date) return "CURRENT_DATE";
+  return "CURRENT_TIMESTAMP(" + std::to_string(std::min(column.precision.value_or(6), 6)) + ")";
+}
 
 std::string view_exists(const QName& name) {
   return "SELECT count(*) FROM information_schema.views WHERE " + schema_condition(name, "table_schema") +

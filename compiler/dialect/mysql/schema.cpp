@@ -150,7 +150,7 @@ class Schema {
   }
 
   void create_trigger(const Table& owner, const Trigger& one) {
-    with_body(one.mode, mysql::create_trigger(owner, one));
+    with_body(one.mode, trigger_text(owner, one));
   }
 
   void event(const Routine& one) {

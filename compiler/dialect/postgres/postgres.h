@@ -51,6 +51,8 @@ std::vector<std::string> drop_view(const View& view);
 std::vector<std::string> own_trigger(const Table& table, const Trigger& trigger);
 std::vector<std::string> drop_trigger(const QName& table, std::string_view trigger);
 std::optional<TriggerFunction> trigger_function(const Trigger& trigger);
+TriggerMade create_trigger(const TriggerSql& trigger);
+std::string moment(const Type& column);
 std::string view_exists(const QName& view);
 std::string trigger_exists(const QName& table, std::string_view trigger);
 std::string script_statement(const std::string& sql);

@@ -114,12 +114,80 @@ std::optional<TriggerFunction> trigger_function(const Trigger& trigger) {
   const std::string head = function.sql.substr(0, body);
   if (!function.built_in && (head.find(" LANGUAGE c\n") != std::string::npos || head.ends_with(" LANGUAGE c")))
     function.fault = "its function " + function.name.name + " is a library's";
+  const bool readable =
+      !function.built_in && body != std::string::npos && head.find(" LANGUAGE plpgsql") != std::string::npos;
+  const std::size_t open = readable ? function.sql.find('$', body) : std::string::npos;
+  const std::size_t close = open == std::string::npos ? open : function.sql.find('$', open + 1);
+  if (close != std::string::npos)
+    function.body = function.sql.substr(close + 1, function.sql.rfind('$', function.sql.rfind('$') - 1) - close - 1);
   function.exists =
       "SELECT count(*) FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
       "WHERE p.pronargs = 0 AND " +
       function_condition(function.name);
   function.drop = "DROP FUNCTION IF EXISTS " + table(function.name) + "()";
   return function;
+}
+
+namespace {
+
+std::string body_of(const std::vector<TriggerStatement>& body, const std::string& indent);
+
+std::string choice_of(const TriggerStatement& one, const std::string& indent) {
+  std::string out;
+  for (const auto& [condition, body] : one.branches) {
+    if (condition.empty())
+      out += indent + "ELSE\n";
+    else
+      out += indent + (out.empty() ? "IF " : "ELSIF ") + condition + " THEN\n";
+    out += body_of(body, indent + "  ");
+  }
+  return out + indent + "END IF;\n";
+}
+
+std::string body_of(const std::vector<TriggerStatement>& body, const std::string& indent) {
+  using Kind = TriggerStatement::Kind;
+  std::string out;
+  for (const TriggerStatement& one : body) {
+    const std::string where = one.where.empty() ? "" : " WHERE " + one.where;
+    switch (one.kind) {
+      case Kind::assign: out += indent + "NEW." + quote(one.column) + " := " + one.sql + ";\n"; break;
+      case Kind::insert: out += indent + one.sql + " VALUES (" + one.values + ");\n"; break;
+      case Kind::update:
+      case Kind::remove: out += indent + one.sql + where + ";\n"; break;
+      case Kind::raise:
+        out += indent + "RAISE EXCEPTION USING MESSAGE = " + quote_text(one.sql) + ", ERRCODE = '45000';\n";
+        break;
+      case Kind::choose: out += choice_of(one, indent); break;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+TriggerMade create_trigger(const TriggerSql& trigger) {
+  const std::string function = table({trigger.table.schema, trigger.function}) + "()";
+  std::string columns;
+  if (!trigger.update_of.empty()) columns = " OF " + name_list(trigger.update_of, quote);
+  const std::string back = trigger.timing != "before" ? "NULL" : trigger.event == "delete" ? "OLD" : "NEW";
+  const std::string body = body_of(trigger.body, "  ");
+  std::string mark = "$waybill$";
+  while (body.find(mark) != std::string::npos) mark.insert(mark.size() - 1, "_");
+  TriggerMade made;
+  made.statements = {"CREATE FUNCTION " + function + " RETURNS trigger LANGUAGE plpgsql AS " + mark + "\nBEGIN\n" +
+                         body + "  RETURN " + back + ";\nEND\n" + mark,
+                     "CREATE TRIGGER " + quote(trigger.name) + " " + trigger.timing + " " + trigger.event + columns +
+                         " ON " + table(trigger.table) + " FOR EACH ROW" +
+                         (trigger.condition.empty() ? "" : " WHEN (" + trigger.condition + ")") + " EXECUTE FUNCTION " +
+                         function};
+  made.undo = drop_trigger(trigger.table, trigger.name);
+  made.undo.push_back("DROP FUNCTION IF EXISTS " + function);
+  return made;
+}
+
+std::string moment(const Type& column) {
+  if (column.kind == TypeKind::date) return "CURRENT_DATE";
+  return column.kind == TypeKind::timestamptz ? "CURRENT_TIMESTAMP" : "LOCALTIMESTAMP";
 }
 
 std::string view_exists(const QName& name) {
