@@ -100,15 +100,31 @@ class Body {
         ++at;
         continue;
       }
-      const bool live = returned_.empty();
+      if (!returned_.empty()) {
+        skip_rest(body, at);
+        break;
+      }
       Statements more = statement(body, at);
-      if (live) out.insert(out.end(), more.begin(), more.end());
+      out.insert(out.end(), more.begin(), more.end());
     }
     if (!framed) return out;
     if (at >= body.to || !is_word(body.at(at), "END")) throw unexpected(body, at);
     ++at;
     if (at < body.to && is_symbol(body.at(at), ";")) ++at;
     return out;
+  }
+
+  // What stands behind a RETURN is never run.
+  static void skip_rest(const Tokens& body, std::size_t& at) {
+    for (std::size_t depth = 0; at < body.to && (depth > 0 || !ends_block(body.at(at))); ++at) {
+      if (is_word(body.at(at), "END")) {
+        --depth;
+        const bool named = at + 1 < body.to && (is_word(body.at(at + 1), "IF") || is_word(body.at(at + 1), "CASE"));
+        if (named) ++at;
+      } else if (is_word(body.at(at), "IF") || is_word(body.at(at), "CASE") || is_word(body.at(at), "BEGIN")) {
+        ++depth;
+      }
+    }
   }
 
   static bool ends_block(const Token& token) {

@@ -69,7 +69,7 @@ std::string view(Engine from, Engine to, const std::string& select, std::vector<
 
 TEST(Views, are_said_in_the_words_of_the_target) {
   EXPECT_EQ(
-      R"(SELECT "i"."name" AS "a" FROM "public"."item" AS "i" INNER JOIN "public"."shop" AS "s" ON ("i"."shop_id" = "s"."shop_id"))",
+      R"(SELECT "i"."name" AS "a" FROM ("public"."item" AS "i" INNER JOIN "public"."shop" AS "s" ON ("i"."shop_id" = "s"."shop_id")))",
       view(Engine::mariadb, Engine::postgres,
            "select `i`.`name` AS `a` from (`item` `i` join `shop` `s` on(`i`.`shop_id` = `s`.`shop_id`))")
           .replace(0, 0, ""));
@@ -143,7 +143,7 @@ TEST(Triggers, that_assign_the_present_are_carried) {
               postgres_trigger("before", {"update"}, "BEGIN NEW.changed = CURRENT_TIMESTAMP; RETURN NEW; END")));
   EXPECT_EQ("stopped: an assignment to NEW, which sqlite has not",
             trigger(Engine::postgres, Engine::sqlite,
-                    postgres_trigger("before", {"update"}, "BEGIN NEW.changed = now(); RETURN NEW; END")));
+                    postgres_trigger("before", {"update"}, "BEGIN NEW.shop_id = 1; RETURN NEW; END")));
 }
 
 TEST(Triggers, carry_their_conditions_with_each_statement_where_there_is_no_if) {
