@@ -1,5 +1,7 @@
 #include "runtime/driver/values.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -464,10 +466,6 @@ bool fits_int32(std::int64_t value) {
   return value >= std::numeric_limits<std::int32_t>::min() && value <= std::numeric_limits<std::int32_t>::max();
 }
 
-void add_part(std::string& out, std::int64_t count, char unit) {
-  if (count != 0) out += std::to_string(count) + unit;
-}
-
 }  // namespace
 
 bool parse_duration(std::string_view text, Duration& out) {
@@ -487,29 +485,10 @@ bool parse_duration(std::string_view text, Duration& out) {
 }
 
 std::string format_duration(const Duration& value) {
-  std::string out = "P";
-  add_part(out, value.months / 12, 'Y');
-  add_part(out, value.months % 12, 'M');
-  add_part(out, value.days, 'D');
-  if (value.us != 0) {
-    out += 'T';
-    add_part(out, value.us / 3'600'000'000, 'H');
-    add_part(out, value.us / 60'000'000 % 60, 'M');
-    const std::int64_t rest = value.us % 60'000'000;
-    if (rest != 0) {
-      char text[value_text_max];
-      if (rest < 0) out += '-';
-      const std::uint64_t positive = rest < 0 ? -static_cast<std::uint64_t>(rest) : static_cast<std::uint64_t>(rest);
-      out.append(text, format_uint64(positive / 1'000'000, text));
-      if (positive % 1'000'000 != 0) {
-        std::string fraction = std::to_string(positive % 1'000'000 + 1'000'000).substr(1);
-        fraction.erase(fraction.find_last_not_of('0') + 1);
-        out += '.' + fraction;
-      }
-      out += 'S';
-    }
-  }
-  return out == "P" ? "PT0S" : out;
+  const bool negative = value.us < 0;
+  const std::uint64_t us = negative ? -static_cast<std::uint64_t>(value.us) : static_cast<std::uint64_t>(value.us);
+  return fmt::format("P{}M{}DT{}{}.{:06}S", value.months, value.days, negative ? "-" : "", us / 1'000'000,
+                     us % 1'000'000);
 }
 
 std::string shown(std::string_view value) {

@@ -59,6 +59,7 @@ struct Duration {
   std::int64_t us = 0;
 };
 bool parse_duration(std::string_view text, Duration& out);
+// The one canonical form: P14M3DT-4.500000S, as the reading SQL of dialects spells it.
 std::string format_duration(const Duration& value);
 
 // For messages: in quotes, cut at 60 characters, control characters as \xNN.

@@ -262,7 +262,9 @@ Codec text_to_boolean(const Conversion& c) {
 Codec to_text(const Conversion& c) {
   const std::size_t limit = static_cast<std::size_t>(
       is_text(c.to) ? c.to.length.value_or(std::numeric_limits<int>::max()) : std::numeric_limits<int>::max());
-  return each(c, [limit, type = c.from](const BatchColumn& in, std::size_t row, BatchColumn& out) {
+  const bool to_interval = c.to.kind == TypeKind::interval;
+  return each(c, [limit, to_interval, type = c.from](const BatchColumn& in, std::size_t row, BatchColumn& out) {
+    if (in.wire == Wire::time && to_interval) return add(out, format_duration({0, 0, in.fixed[row]}));
     char text[value_text_max];
     std::size_t size = 0;
     std::string_view value;

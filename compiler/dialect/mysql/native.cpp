@@ -139,8 +139,9 @@ NativeType decimal(const Flavour& flavour, const Type& type) {
   if (!type.precision) {
     return {"decimal(65,30)", decimal_type(65, 30), {}, "35 digits before and 30 after the point", {}};
   }
-  const int scale = std::clamp(type.scale.value_or(0), 0, flavour.max_scale);
-  const int precision = std::min(*type.precision, max_precision);
+  const int given = type.scale.value_or(0);  // numeric(3,-2): whole hundreds, of five digits
+  const int scale = std::clamp(given, 0, flavour.max_scale);
+  const int precision = std::min(*type.precision - std::min(given, 0), max_precision);
   NativeType native = simple("decimal(" + std::to_string(precision) + "," + std::to_string(scale) + ")", type);
   native.holds = decimal_type(precision, scale);
   if (native.holds != type)

@@ -44,10 +44,12 @@ NativeType integer(const Type& type) {
 
 NativeType decimal(const Type& type) {
   if (!type.precision) return {"DECIMAL_TEXT", type, {}, "kept as text: the engine has no exact decimals", {}};
+  const int scale = type.scale.value_or(0);  // numeric(3,-2): whole hundreds, of five digits
+  const Type holds = scale < 0 ? decimal_type(*type.precision - scale, 0) : type;
   const std::string arguments =
-      "(" + std::to_string(*type.precision) + "," + std::to_string(type.scale.value_or(0)) + ")";
-  if (*type.precision <= exact_digits) return simple("DECIMAL" + arguments, type);
-  return {"DECIMAL_TEXT" + arguments, type, {}, "kept as text: numbers of more than 15 digits are not exact", {}};
+      "(" + std::to_string(*holds.precision) + "," + std::to_string(holds.scale.value_or(0)) + ")";
+  if (*holds.precision <= exact_digits) return simple("DECIMAL" + arguments, holds);
+  return {"DECIMAL_TEXT" + arguments, holds, {}, "kept as text: numbers of more than 15 digits are not exact", {}};
 }
 
 NativeType enumeration(const Type& type) {
