@@ -101,6 +101,7 @@ class Columns {
       cast_in_source(bound, column);
     }
     probe_inner_casts(bound);
+    probe_content(bound, column);
     if (!column.nullable && bound.from->nullable) probe_null(bound, column);
     if (!flow_.given && !flow_.appends_to) flow_.target.columns.push_back(target_column(bound, column));
     flow_.columns.push_back(std::move(column));
@@ -219,6 +220,23 @@ class Columns {
     probe.bad = asked.bad;
     probe.declared = conversion.from == conversion.to;
     probe.help = fmt::format("give it a type that holds them, or say `cast: lossy` for `{}`", target);
+    migration_.probes.push_back(std::move(probe));
+  }
+
+  void probe_content(const BoundColumn& bound, const FlowColumn& column) {
+    const auto asked = content_probe(bound.from->type, column.type, column.sql, migration_.source, migration_.target);
+    if (!asked) return;
+    Probe probe;
+    probe.flow = index();
+    probe.code = Code::W0801;
+    probe.span = bound.from_span;
+    probe.label = fmt::format("{} takes {}", dialect_of(migration_.target).name, asked->words);
+    probe.what = fmt::format("{{n}} of {{rows}} rows break `{}`", asked->words);
+    probe.proved = fmt::format("{}: {}", column.target, asked->words);
+    probe.bad = asked->bad;
+    probe.declared = true;
+    probe.help = fmt::format("take it out: a cast rule with `nul: strip` or `nul: replace`, or an expression for `{}`",
+                             column.target);
     migration_.probes.push_back(std::move(probe));
   }
 

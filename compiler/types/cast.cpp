@@ -97,9 +97,11 @@ struct Row {
 constexpr Row rows[] = {
 #define WAYBILL_CAST(from, to, cell, kind) {from, to, Cell::cell, ConversionKind::kind},
 #define WAYBILL_RANGE(from, to, sources, targets, rule)
+#define WAYBILL_CONTENT(from, to, sources, targets, rule)
 #include "compiler/types/casts.def"
 #undef WAYBILL_CAST
 #undef WAYBILL_RANGE
+#undef WAYBILL_CONTENT
 };
 
 unsigned family_of(const Type& type) {
@@ -320,15 +322,28 @@ struct RangeRow {
 
 constexpr RangeRow ranges[] = {
 #define WAYBILL_CAST(from, to, cell, kind)
+#define WAYBILL_CONTENT(from, to, sources, targets, rule)
 #define WAYBILL_RANGE(from, to, sources, targets, rule) {from, to, sources, targets, rule},
 #include "compiler/types/casts.def"
 #undef WAYBILL_CAST
 #undef WAYBILL_RANGE
+#undef WAYBILL_CONTENT
 };
 
-// The rule that the ranges of two engines' types ask for; empty: none.
-std::string range_rule(const Type& from, const Type& to, Engine source, Engine target) {
-  for (const RangeRow& row : ranges) {
+constexpr RangeRow contents[] = {
+#define WAYBILL_CAST(from, to, cell, kind)
+#define WAYBILL_RANGE(from, to, sources, targets, rule)
+#define WAYBILL_CONTENT(from, to, sources, targets, rule) {from, to, sources, targets, rule},
+#include "compiler/types/casts.def"
+#undef WAYBILL_CAST
+#undef WAYBILL_RANGE
+#undef WAYBILL_CONTENT
+};
+
+// The rule that a pair of types on two engines asks for; empty: none.
+template <std::size_t size>
+std::string rule_in(const RangeRow (&table)[size], const Type& from, const Type& to, Engine source, Engine target) {
+  for (const RangeRow& row : table) {
     const bool types = (row.from & family_of(from)) != 0 && (row.to & family_of(to)) != 0;
     if (types && (row.sources & bit_of(source)) != 0 && (row.targets & bit_of(target)) != 0) return row.rule;
   }
@@ -369,11 +384,15 @@ Conversion classify(const Type& from, const Type& to, Engine source, Engine targ
   // Declared lengths are not kept by the engine with type affinities.
   if (has_dynamic_types(source) && is_text(from) && is_text(to) && to.length)
     conversion.kind = ConversionKind::text_length;
-  std::string rule = range_rule(from, to, source, target);
+  std::string rule = rule_in(ranges, from, to, source, target);
   if (rule.empty()) return conversion;
   conversion.cast_class = CastClass::checked;
   conversion.rule = std::move(rule);
   return conversion;
+}
+
+std::string content_rule(const Type& from, const Type& to, Engine source, Engine target) {
+  return rule_in(contents, from, to, source, target);
 }
 
 }  // namespace waybill

@@ -85,4 +85,12 @@ struct CastProbe {
 // the values are what the declaration says.
 std::optional<CastProbe> cast_probe(const Conversion& conversion, const std::string& sql, Engine source);
 
+// What no column of the target's engine takes, whatever its length (a NUL in a text): a question of its own beside that
+// of the cast. nullopt: these two engines agree.
+std::optional<CastProbe> content_probe(const Type& from, const Type& to, const std::string& sql, Engine source,
+                                       Engine target);
+
+// Its row of probes.def; empty: none.
+std::string content_rule(const Type& from, const Type& to, Engine source, Engine target);
+
 }  // namespace waybill

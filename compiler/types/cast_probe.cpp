@@ -254,4 +254,13 @@ std::optional<CastProbe> cast_probe(const Conversion& conversion, const std::str
   return probe;
 }
 
+std::optional<CastProbe> content_probe(const Type& from, const Type& to, const std::string& sql, Engine source,
+                                       Engine target) {
+  const Row* row = row_of(content_rule(from, to, source, target));
+  if (row == nullptr || row->sql[index_of(source)].empty()) return std::nullopt;
+  const Conversion conversion{from, to};
+  const Holes holes{conversion, sql, source};
+  return CastProbe{fill(row->sql[index_of(source)], holes), std::string(row->words), {}, {}};
+}
+
 }  // namespace waybill

@@ -15,7 +15,10 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-// enum('a','it''s') → labels
+// enum('a','it''s','back\\slash') → labels. The server doubles quotes and writes a backslash as two, whatever the
+// session's sql_mode (append_unescaped); line breaks as \n and \r, NUL as \0.
+char unescaped(char mark) { return mark == 'n' ? '\n' : mark == 'r' ? '\r' : mark == '0' ? '\0' : mark; }
+
 std::vector<std::string> labels_of(const std::string& column_type) {
   std::vector<std::string> labels;
   std::size_t at = column_type.find('(');
@@ -23,8 +26,9 @@ std::vector<std::string> labels_of(const std::string& column_type) {
     std::string label;
     for (++at; at < column_type.size(); ++at) {
       if (column_type[at] == '\'' && (at + 1 >= column_type.size() || column_type[at + 1] != '\'')) break;
-      if (column_type[at] == '\'') ++at;
-      label += column_type[at];
+      const bool escaped = column_type[at] == '\\' && at + 1 < column_type.size();
+      if (column_type[at] == '\'' || escaped) ++at;
+      label += escaped ? unescaped(column_type[at]) : column_type[at];
     }
     labels.push_back(std::move(label));
     ++at;
