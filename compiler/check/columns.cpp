@@ -235,8 +235,9 @@ class Columns {
     probe.proved = fmt::format("{}: {}", column.target, asked->words);
     probe.bad = asked->bad;
     probe.declared = true;
-    probe.help = fmt::format("take it out: a cast rule with `nul: strip` or `nul: replace`, or an expression for `{}`",
-                             column.target);
+    const bool nul = asked->words.find("NUL") != std::string::npos;
+    probe.help = fmt::format("mend them in the source, or with an expression for `{}`{}", column.target,
+                             nul ? "; a cast rule with `nul: strip` or `nul: replace` takes NULs out" : "");
     migration_.probes.push_back(std::move(probe));
   }
 

@@ -131,6 +131,11 @@ class ForeignKeys {
       if (copy.deferrable) report_weaker(flow, what, "it can't be deferred to the end of a transaction there");
       copy.deferrable = copy.initially_deferred = false;
     }
+    if (copy.match_full && !dialect_of(migration_.target).match_full) {
+      if (copy.columns.size() > 1)
+        report_weaker(flow, what, "it has no MATCH FULL: a row with some of the columns NULL passes there");
+      copy.match_full = false;
+    }
     copy.validated = true;
     probe_orphans(flow, scope_index, key, parent);
     if (settle_set_null(flow, copy)) {

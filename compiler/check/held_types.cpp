@@ -3,6 +3,8 @@
 // what is held, and is proved like any other.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "compiler/check/check.h"
 #include "compiler/dialect/dialect.h"
 
@@ -75,9 +77,51 @@ class HeldTypes {
   Diagnostics& diagnostics_;
 };
 
+// A number and the number that it refers to are held alike: an identity column may be narrower than its type says
+// (bigint unsigned that PostgreSQL numbers is bigint), and no engine compares the ends of a key by a cast.
+class KeyTypes {
+ public:
+  explicit KeyTypes(Migration& migration) : migration_(migration), target_(dialect_of(migration.target)) {
+    for (TableFlow& flow : migration.flows)
+      if (!flow.appends_to) made_by_.emplace(flow.target.name, &flow);
+  }
+
+  void settle() {
+    bool changed = true;
+    for (std::size_t round = 0; changed && round < migration_.flows.size(); ++round) {  // parents of parents
+      changed = false;
+      for (TableFlow& flow : migration_.flows)
+        if (!flow.given)
+          for (const ForeignKey& key : flow.target.foreign_keys) changed |= settle(flow, key);
+    }
+  }
+
+ private:
+  bool settle(TableFlow& flow, const ForeignKey& key) {
+    const auto parent = made_by_.find(key.parent);
+    if (parent == made_by_.end() || key.columns.size() != key.parent_columns.size()) return false;
+    bool changed = false;
+    for (std::size_t i = 0; i < key.columns.size(); ++i) {
+      const Column* above = find_column(parent->second->target, key.parent_columns[i]);
+      const Column* below = find_column(flow.target, key.columns[i]);
+      if (above == nullptr || below == nullptr || !is_integer(above->type) || !is_integer(below->type)) continue;
+      const Type holds = target_.native(parent->second->target, *above).holds;
+      if (!is_integer(holds) || target_.native(flow.target, *below).holds == holds) continue;
+      flow.target.columns[static_cast<std::size_t>(below - flow.target.columns.data())].type = holds;
+      changed = true;
+    }
+    return changed;
+  }
+
+  Migration& migration_;
+  const Dialect& target_;
+  std::map<QName, TableFlow*> made_by_;
+};
+
 }  // namespace
 
 void check_held_types(Migration& migration, Diagnostics& diagnostics) {
+  KeyTypes(migration).settle();
   for (TableFlow& flow : migration.flows)
     if (!flow.exists) HeldTypes(migration, flow, diagnostics).settle();
 }

@@ -110,6 +110,7 @@ struct Dialect {
   bool primary_key_inline;          // part of CREATE TABLE (else added after the load)
   bool constraints_inline;          // foreign keys and checks only inside CREATE TABLE
   bool deferrable;                  // keeps DEFERRABLE
+  bool match_full;                  // of foreign keys of several columns: all or none may be NULL
   bool partial_indexes;
   bool expression_indexes;
   bool index_include;

@@ -198,9 +198,11 @@ Result<void> Ledger::forget_step(const std::string& run, const std::string& step
 }
 
 std::string Ledger::step_started_sql(const std::string& run, const std::string& step) const {
+  // Said again by a step that is tried again: where DDL is not transactional, the first word of it stands.
   return fmt::format(
-      "INSERT INTO {} (run_id, step_id, state, moved_rows, started_at) VALUES ({}, {}, 'running', 0, {})",
-      table("steps"), text(run), text(step), text(now_utc()));
+      "INSERT INTO {0} (run_id, step_id, state, moved_rows, started_at) SELECT r.run_id, {3}, 'running', 0, {4} FROM {1} "
+      "AS r WHERE r.run_id = {2} AND NOT EXISTS (SELECT 1 FROM {0} AS s WHERE s.run_id = {2} AND s.step_id = {3})",
+      table("steps"), table("runs"), text(run), text(step), text(now_utc()));
 }
 
 std::string Ledger::step_done_sql(const std::string& run, const std::string& step, std::int64_t rows) const {

@@ -16,6 +16,11 @@ class Constraints(HazardTest):
         for engine in ("postgresql", "sqlite"):
             self.stopped(source, engine, "1 of 2 rows", "id 1")
 
+    @hazard("H79", "refused", "a foreign key to columns that are no key of its parent is listed, with the reason")
+    def test_parents_without_a_key(self):
+        source = self.database("mariadb", "CREATE TABLE p (id int PRIMARY KEY, n int, KEY (n)); CREATE TABLE c (id int PRIMARY KEY, n int, CONSTRAINT f FOREIGN KEY (n) REFERENCES p (n)); INSERT INTO p VALUES (1, 5), (2, 5); INSERT INTO c VALUES (1, 5);")
+        self.planned(source, "postgresql", "W0512", "foreign key f on c", "is no key of p")
+
     @hazard("H80", "automatic", "both ends of a foreign key have one type")
     def test_types_of_foreign_keys(self):
         source = self.database("mariadb", "CREATE TABLE p (id bigint unsigned AUTO_INCREMENT PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY, p bigint unsigned, FOREIGN KEY (p) REFERENCES p (id)); INSERT INTO p VALUES (7); INSERT INTO c VALUES (1, 7);")
@@ -43,6 +48,14 @@ class Constraints(HazardTest):
         self.planned(source, "mariadb", "W0513")
         for engine in ENGINES:
             self.assertEqual([("1", "1")], table_rows(self.moved(source, engine), "a", ["id", "b"]), engine)
+
+    @hazard("H83", "diagnosed", "MATCH FULL that the target has not is a warning, or listed")
+    def test_match_full(self):
+        source = self.database("postgresql", "CREATE TABLE p (a int, b int, PRIMARY KEY (a, b)); CREATE TABLE c (id int PRIMARY KEY, a int, b int, CONSTRAINT f FOREIGN KEY (a, b) REFERENCES p (a, b) MATCH FULL); INSERT INTO p VALUES (1, 1); INSERT INTO c VALUES (1, 1, 1), (2, NULL, NULL);")
+        self.planned(source, "mariadb", "W0513", "MATCH FULL")
+        target = self.moved(source, "postgresql")
+        with self.assertRaises(Exception):
+            execute(target, "INSERT INTO c VALUES (3, 1, NULL)")
 
     @hazard("H84", "automatic", "constraints are read from the catalogue: what an engine ignored is not there")
     def test_constraints_that_never_were(self):

@@ -67,6 +67,14 @@ class Copying(HazardTest):
                 writer.join()
             self.assertEqual((2000,), sqlite3.connect(target[7:]).execute("SELECT (SELECT x FROM a) + (SELECT x FROM b)").fetchone(), engine)
 
+    @hazard("H108", "automatic", "time-outs that a role or database brings are lifted for the run's own sessions")
+    def test_timeouts(self):
+        source = self.database("postgresql", "CREATE TABLE t (id int PRIMARY KEY, a text); INSERT INTO t SELECT g, repeat('x', 2000) FROM generate_series(1, 60000) g;")
+        for setting in ("statement_timeout = '50ms'", "idle_in_transaction_session_timeout = '50ms'", "lock_timeout = '50ms'"):
+            execute(source, 'ALTER DATABASE "%s" SET %s' % (source.rsplit("/", 1)[1], setting))
+        target = self.moved(source, "sqlite")
+        self.assertEqual((60000,), sqlite3.connect(target[7:]).execute("SELECT count(*) FROM t").fetchone())
+
     @hazard("H110", "automatic", "one row that can't go stops the run with an exit code of its own; nothing is skipped")
     def test_no_partial_success(self):
         source = self.database("sqlite", "CREATE TABLE t (id INTEGER PRIMARY KEY, n INT); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO t SELECT i, i FROM n; UPDATE t SET n = 'bad' WHERE id = 700;")

@@ -119,6 +119,7 @@ const Dialect dialect{
     .primary_key_inline = true,
     .constraints_inline = false,
     .deferrable = false,
+    .match_full = false,
     .partial_indexes = false,
     .expression_indexes = true,
     .index_include = false,

@@ -79,6 +79,7 @@ const Dialect dialect{
     .primary_key_inline = false,
     .constraints_inline = false,
     .deferrable = true,
+    .match_full = true,
     .partial_indexes = true,
     .expression_indexes = true,
     .index_include = true,

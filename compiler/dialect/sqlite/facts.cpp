@@ -64,6 +64,7 @@ const Dialect dialect{
     .primary_key_inline = true,
     .constraints_inline = true,
     .deferrable = true,
+    .match_full = false,
     .partial_indexes = true,
     .expression_indexes = true,
     .index_include = false,
