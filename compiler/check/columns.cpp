@@ -232,9 +232,7 @@ class Columns {
     probe.span = bound.from_span;
     probe.label = fmt::format("{} takes {}", dialect_of(migration_.target).name, asked->words);
     probe.what = fmt::format("{{n}} of {{rows}} rows break `{}`", asked->words);
-    probe.proved = fmt::format("{}: {}", column.target, asked->words);
     probe.bad = asked->bad;
-    probe.declared = true;
     const bool nul = asked->words.find("NUL") != std::string::npos;
     probe.help = fmt::format("mend them in the source, or with an expression for `{}`{}", column.target,
                              nul ? "; a cast rule with `nul: strip` or `nul: replace` takes NULs out" : "");

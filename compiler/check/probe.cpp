@@ -129,7 +129,7 @@ namespace {
 // One line for all the columns that hold only what they declare.
 void note_declared(Migration& migration) {
   std::vector<std::size_t> counts(migration.flows.size());
-  for (const Probe& probe : migration.probes) counts[probe.flow] += probe.declared ? 1 : 0;
+  for (const Probe& probe : migration.probes) counts[probe.flow] += probe.declared && !probe.proved.empty() ? 1 : 0;
   for (std::size_t i = 0; i < migration.flows.size(); ++i) {
     const std::size_t count = counts[i];
     if (count > 0)
