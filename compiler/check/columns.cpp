@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/check/carried_default.h"
 #include "compiler/check/check.h"
 #include "compiler/check/types.h"
 #include "compiler/diagnostics/suggest.h"
@@ -305,7 +306,7 @@ class Columns {
     if (is_integer(column.type) && !flow_.bound->scope.tables[bound.origin_scope].nullable && keeps_identity())
       column.identity = origin.identity;
     if (origin.default_value && column.identity == Identity::no)
-      column.default_value = carried_default(*origin.default_value, from.conversion);
+      column.default_value = carried_default(migration_, flow_, origin, from);
   }
 
   GeneratedRule said_generated() const {
@@ -316,30 +317,6 @@ class Columns {
   bool keeps_identity() const {
     return numbers_rows_ && said_generated() == GeneratedRule::keep && !flow_.bound->part->key_generated &&
            flow_.bound->kind != FlowKind::query && flow_.bound->group_by.empty();
-  }
-
-  // A constant goes through the column's own conversion in words that the target's dialect can spell; an expression
-  // only onto its own engine.
-  std::optional<ColumnDefault> carried_default(const ColumnDefault& value, const Conversion& conversion) const {
-    switch (value.kind) {
-      case DefaultKind::literal:
-        if (conversion.to.kind == TypeKind::boolean && conversion.from.kind != TypeKind::boolean)
-          return ColumnDefault{DefaultKind::literal, value.text == "0" ? "false" : "true", ""};
-        if (conversion.kind == ConversionKind::same || is_text(conversion.to) ||
-            (is_number(conversion.from) && is_number(conversion.to)))
-          return ColumnDefault{DefaultKind::literal, value.text, same_engine() ? value.native : ""};
-        return std::nullopt;
-      case DefaultKind::expression:
-        if (same_engine()) return value;
-        return std::nullopt;
-      case DefaultKind::next_value: return std::nullopt;
-      case DefaultKind::now:
-      case DefaultKind::current_date:
-        if (is_temporal(conversion.to)) return ColumnDefault{value.kind, value.text, same_engine() ? value.native : ""};
-        return std::nullopt;
-      case DefaultKind::uuid: return ColumnDefault{value.kind, value.text, same_engine() ? value.native : ""};
-    }
-    return std::nullopt;
   }
 
   void say(const BoundColumn& bound, Column& column) const {

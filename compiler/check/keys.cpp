@@ -5,7 +5,10 @@
 #include <algorithm>
 
 #include "compiler/check/account.h"
+#include "compiler/check/carried_index.h"
 #include "compiler/check/check.h"
+#include "compiler/check/generated.h"
+#include "compiler/check/native_sql.h"
 #include "compiler/check/row_source.h"
 #include "compiler/check/source_query.h"
 #include "compiler/check/types.h"
@@ -52,6 +55,7 @@ class Keys {
     primary_key();
     prove_agreement();
     if (flow_.bound->kind == FlowKind::query) return;
+    carry_generated(migration_, flow_, origin_);
     carry_unique_keys();
     carry_indexes();
     carry_checks();
@@ -403,9 +407,10 @@ class Keys {
         account(migration_, what, Disposition::left_out, why_not());
         continue;
       }
-      std::optional<Index> copy = carried(one, why);
+      std::optional<Index> copy = carried_index(migration_, flow_, origin_, one, why);
       if (copy) {
-        account(migration_, what, Disposition::carried, "as " + copy->name);
+        copy->name = constraint_name(one.name, column_names(*copy), "idx");
+        account(migration_, what, Disposition::carried, "as " + copy->name + why);
         flow_.target.indexes.push_back(std::move(*copy));
       } else {
         const bool by_spec = why.rfind("column ", 0) == 0;
@@ -415,58 +420,10 @@ class Keys {
     for (const IndexSpec& said : flow_.bound->part->indexes.list) flow_.target.indexes.push_back(index_said(said));
   }
 
-  // The index over the target's columns; nullopt with the reason.
-  std::optional<Index> carried(const Index& index, std::string& why) {
-    const Dialect& target = dialect_of(migration_.target);
-    Index copy = index;
-    copy.native.clear();
-    for (IndexPart& part : copy.parts) {
-      if (part.expression.empty()) {
-        const FlowColumn* carrier = carrier_of(flow_, 0, part.column);
-        if (carrier == nullptr)
-          return (why = fmt::format("column {} goes elsewhere or nowhere", part.column)), std::nullopt;
-        part.column = carrier->target;
-      } else {
-        if (!target.expression_indexes) return (why = "the target has no indexes on expressions"), std::nullopt;
-        const std::optional<std::string> sql = translate(migration_, flow_, origin_, part.expression, false, &why);
-        if (!sql) return std::nullopt;
-        part.expression = *sql;
-      }
-      if (migration_.source != migration_.target) part.collation.clear();
-    }
-    if (!copy.predicate.empty()) {
-      if (!target.partial_indexes) return (why = "the target has no partial indexes"), std::nullopt;
-      const std::optional<std::string> sql = translate(migration_, flow_, origin_, copy.predicate, true, &why);
-      if (!sql) return std::nullopt;
-      copy.predicate = *sql;
-    }
-    if (!carry_method(copy, why)) return std::nullopt;
-    copy.name = constraint_name(index.name, column_names(copy), "idx");
-    return copy;
-  }
-
   static std::vector<std::string> column_names(const Index& index) {
     std::vector<std::string> out;
     for (const IndexPart& part : index.parts) out.push_back(part.column.empty() ? "expr" : part.column);
     return out;
-  }
-
-  // Methods that are the ordinary ordered index everywhere; others only onto their own engine.
-  bool carry_method(Index& index, std::string& why) const {
-    const bool ordinary = index.method.empty() || index.method == "btree";
-    if (migration_.source != migration_.target) {
-      if (!ordinary && index.method != "hash") {
-        why = fmt::format("an index by {} has no counterpart in the target", index.method);
-        return false;
-      }
-      index.method.clear();
-      for (IndexPart& part : index.parts) part.operator_class.clear();
-    }
-    std::vector<std::string> included;
-    for (const std::string& name : index.include)
-      if (const FlowColumn* carrier = carrier_of(flow_, 0, name)) included.push_back(carrier->target);
-    index.include = dialect_of(migration_.target).index_include ? included : std::vector<std::string>{};
-    return true;
   }
 
   Index index_said(const IndexSpec& said) const {
@@ -493,8 +450,13 @@ class Keys {
         account(migration_, what, Disposition::left_out, why_not());
         continue;
       }
+      if (is_said_by_type(check)) {
+        account(migration_, what, Disposition::translated, "the type of its column says so");
+        continue;
+      }
       std::string why;
-      const std::optional<std::string> sql = translate(migration_, flow_, origin_, check.expression, true, &why);
+      const std::optional<std::string> sql =
+          translate(migration_, flow_, origin_, check.expression, NativeUse::condition, &why);
       if (!sql) {
         account(migration_, what, why.rfind("column ", 0) == 0 ? Disposition::left_out : Disposition::not_carried, why);
         continue;
@@ -503,10 +465,18 @@ class Keys {
       copy.expression = *sql;
       copy.name = constraint_name(check.name, {fmt::format("check{}", flow_.target.checks.size() + 1)}, "");
       if (!is_given(check.name)) copy.name.pop_back();  // no trailing "_" of an empty suffix
-      account(migration_, what, Disposition::carried, "as " + copy.name);
+      const bool kept = copy.expression == check.expression;
+      account(migration_, what, kept ? Disposition::carried : Disposition::translated,
+              fmt::format("as {}{}{}", copy.name, kept ? "" : ": ", kept ? "" : copy.expression));
       flow_.target.checks.push_back(std::move(copy));
     }
     for (const CheckSpec& said : flow_.bound->part->checks.list) add_check(said);
+  }
+
+  bool is_said_by_type(const Check& check) const {
+    const Column* typed = typed_by(migration_.source, origin_, check.expression);
+    const FlowColumn* carrier = typed ? carrier_of(flow_, 0, typed->name) : nullptr;
+    return carrier != nullptr && carrier->type.kind == typed->type.kind;
   }
 
   void add_check(const CheckSpec& said) {

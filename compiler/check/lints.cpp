@@ -228,11 +228,12 @@ class Lints {
       return fmt::format(
           "`waybill render` writes it beside the scripts, for you to write anew; or leave it out: `{}: none`",
           code == Code::W0525 ? "views" : "triggers");
+    if (code == Code::W0520) return "let who writes rows set it, or make a trigger in `after`; then waive it";
     return "leave it out by name (`indexes`, `checks`, `foreign_keys: none`), or waive it";
   }
 
-  // Keys, checks and foreign keys guard the data, views and triggers are programs: each that is lost is a finding of
-  // its own.
+  // Keys, checks, foreign keys and clocks guard the data, views and triggers are programs: each that is lost is a
+  // finding of its own.
   void look_at_lost_constraints() {
     for (const InventoryLine& line : migration_.inventory) {
       if (line.disposition != Disposition::not_carried) continue;
@@ -250,6 +251,7 @@ class Lints {
     if (object.starts_with("foreign key ")) return Code::W0512;
     if (object.starts_with("view ")) return Code::W0525;
     if (object.starts_with("trigger ")) return Code::W0526;
+    if (object.starts_with("update clock ")) return Code::W0520;
     for (const std::string_view kind : {"unique key ", "index ", "check ", "primary key "})
       if (object.starts_with(kind)) return Code::W0504;
     return std::nullopt;

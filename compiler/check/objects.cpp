@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "compiler/check/account.h"
+#include "compiler/check/carried_default.h"
 #include "compiler/check/check.h"
 #include "compiler/check/programs.h"
+#include "compiler/dialect/dialect.h"
 
 namespace waybill {
 namespace {
@@ -36,6 +38,12 @@ void account_tables(Migration& migration) {
   }
 }
 
+void account_default(Migration& migration, const TableFlow& flow, const FlowColumn& column, const std::string& name) {
+  std::string why;
+  (void)carried_default(migration, flow, *column.bound->origin, column, &why);
+  account(migration, "default of " + name, Disposition::not_carried, why);
+}
+
 void account_columns(Migration& migration) {
   for (const LeftOut& left : migration.bound->left_out)
     if (left.column != nullptr)
@@ -51,8 +59,10 @@ void account_columns(Migration& migration) {
       const Column* made = find_column(flow.target, column.target);
       if (origin->default_value && made != nullptr && !made->default_value && made->identity == Identity::no &&
           origin->default_value->kind != DefaultKind::next_value && origin->generated == Generated::no)
-        account(migration, "default of " + name, Disposition::not_carried,
-                "its SQL is not carried to another engine: " + origin->default_value->native);
+        account_default(migration, flow, column, name);
+      if (origin->on_update_now && !dialect_of(migration.target).update_clock)
+        account(migration, "update clock of " + name, Disposition::not_carried,
+                "no column of the target changes by itself when its row does");
     }
 }
 

@@ -8,7 +8,6 @@
 #include "compiler/check/row_source.h"
 #include "compiler/check/types.h"
 #include "compiler/dialect/dialect.h"
-#include "compiler/spec/parse_expr.h"
 
 namespace waybill {
 namespace {
@@ -106,75 +105,6 @@ SourceQuery source_query(const Migration& migration, const TableFlow& flow) {
     query.distinct = bound.part->distinct;
   add_key(query, dialect, bound);
   return query;
-}
-
-namespace {
-
-// The target's column that holds a source column unchanged; nullptr when there is none.
-const FlowColumn* carrier(const TableFlow& flow, const Table& origin, std::string_view column) {
-  for (const FlowColumn& one : flow.columns)
-    if (one.bound->origin_table == &origin && one.bound->origin != nullptr && one.bound->origin->name == column &&
-        one.conversion.cast_class <= CastClass::checked)
-      return &one;
-  return nullptr;
-}
-
-// The same expression over the target's columns. Sets `missing` where one is not carried.
-TypedExprPtr renamed(const TypedExprPtr& expr, const TableFlow& flow, const Table& origin, std::string& missing) {
-  if (expr == nullptr) return nullptr;
-  TypedExpr copy = *expr;
-  const auto again = [&](TypedExprPtr& child) { child = renamed(child, flow, origin, missing); };
-  std::visit(
-      [&](auto& node) {
-        using T = std::decay_t<decltype(node)>;
-        if constexpr (std::is_same_v<T, TypedColumn>) {
-          const FlowColumn* column = carrier(flow, origin, node.column);
-          if (column == nullptr) {
-            missing = node.column;
-          } else {
-            node = TypedColumn{"", column->target};
-            copy.type = column->type;
-          }
-        } else if constexpr (std::is_same_v<T, TypedCall>) {
-          for (TypedExprPtr& argument : node.arguments) again(argument);
-        } else if constexpr (std::is_same_v<T, TypedCast>) {
-          again(node.operand);
-        } else if constexpr (std::is_same_v<T, TypedCase>) {
-          for (auto& [condition, result] : node.whens) {
-            again(condition);
-            again(result);
-          }
-          again(node.otherwise);
-        } else if constexpr (std::is_same_v<T, TypedIn>) {
-          again(node.operand);
-          for (TypedExprPtr& item : node.list) again(item);
-        }
-      },
-      copy.node);
-  return std::make_shared<const TypedExpr>(std::move(copy));
-}
-
-}  // namespace
-
-std::optional<std::string> translate(const Migration& migration, const TableFlow& flow, const Table& origin,
-                                     const std::string& sql, bool condition, std::string* why) {
-  const auto stop = [&](std::string reason) -> std::optional<std::string> {
-    if (why != nullptr) *why = std::move(reason);
-    return std::nullopt;
-  };
-  Diagnostics quiet;
-  const ExprPtr parsed = parse_expression(PlacedText{sql, {}, {}}, quiet);
-  if (parsed == nullptr || quiet.has_errors()) return stop("its SQL is not of the expression language: " + sql);
-  const Scope scope{migration.source, {{"", origin.name.name, &origin, false}}};
-  const TypedExprPtr typed =
-      condition ? type_condition(*parsed, scope, quiet) : type_expression(*parsed, scope, quiet, false);
-  if (typed == nullptr || quiet.has_errors())
-    return stop(quiet.empty() ? "its expression has no meaning here: " + sql
-                              : quiet.all().front().message + " in " + sql);
-  std::string missing;
-  const TypedExprPtr result = renamed(typed, flow, origin, missing);
-  if (!missing.empty()) return stop("column `" + missing + "` is not carried unchanged");
-  return dialect_of(migration.target).expression(*result);
 }
 
 }  // namespace waybill

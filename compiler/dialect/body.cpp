@@ -42,14 +42,18 @@ BinaryOp operator_named(std::string_view name) {
   return BinaryOp::is_distinct;
 }
 
+enum class Wanted { value, condition, number };
+
 class Reader {
  public:
   Reader(const Dialect& dialect, Cursor& in, const NativeColumns& columns)
       : dialect_(dialect), language_(*dialect.body), in_(in), columns_(columns), meaning_(language_) {}
 
-  NativeExpr read(bool condition) {
+  NativeExpr read(Wanted wanted) {
     Value value = expression(0);
-    if (condition) value = meaning_.condition(std::move(value));
+    if (wanted == Wanted::condition) value = meaning_.condition(std::move(value));
+    if (wanted == Wanted::number) value = meaning_.number(std::move(value));
+    if (value.type.name == decimal_as_float) value = meaning_.unrounded();
     if (!meaning_.stopped().empty()) return {nullptr, meaning_.stopped()};
     return {value.expr, {}};
   }
@@ -333,7 +337,8 @@ class Reader {
     if (in_.sees("EXTRACT")) return in_.take(), extract();
     if (in_.sees("TRIM")) return in_.take(), trim();
     if (in_.sees("SUBSTRING") || in_.sees("SUBSTR")) return in_.take(), substring();
-    if (in_.sees("POSITION") || in_.sees("CONVERT")) return stop("`" + lower_case(in_.peek().value) + "()`");
+    if (in_.sees("CONVERT")) return in_.take(), convert();
+    if (in_.sees("POSITION")) return stop("`" + lower_case(in_.peek().value) + "()`");
     return function();
   }
 
@@ -396,6 +401,15 @@ class Reader {
     return meaning_.cast(std::move(value), *type, written);
   }
 
+  // (x USING cs): the same characters
+  Value convert() {
+    expect("(");
+    Value value = expression(0);
+    if (!in_.accept("USING") || !in_.accept("UTF8MB4")) return stop("`convert()`");
+    expect(")");
+    return value;
+  }
+
   // -- names and calls ------------------------------------------------------------------------------------------------
   Value qualified() {
     // pg_catalog.lower(x)
@@ -426,7 +440,8 @@ class Reader {
     if (!found && text) return meaning_.literal(LiteralKind::string, name, TypeKind::varchar, span);
     if (!found) return stop("`" + in_.slice(at, in_.at()) + "`, which is no column here");
     ColumnName node{std::move(qualifier), found->name, true};
-    return {std::make_shared<const Expr>(Expr{span, std::move(node)}), found->type, language_.texts_of(*found)};
+    return {std::make_shared<const Expr>(Expr{span, std::move(node)}), language_.type_of(*found),
+            language_.texts_of(*found)};
   }
 
   std::vector<Value> arguments() {
@@ -450,8 +465,18 @@ class Reader {
     if (stopped()) return {};
     if (name == "date_part" && given.size() == 2)
       if (const Literal* field = literal_of(given[0])) return part(field->text, given[1], at);
+    if (name == "strftime" && given.size() == 2)
+      if (const Literal* format = literal_of(given[0])) return digits_of(format->text, given[1], at);
     if (in_.sees("OVER") || in_.sees("FILTER")) return stop("a window");
     return meaning_.call(name, std::move(given), span_from(at));
+  }
+
+  // strftime('%Y', x): a text, whose number is a part of the date.
+  Value digits_of(const std::string& format, const Value& value, std::size_t at) {
+    Value part = meaning_.call("strftime " + format, {value}, span_from(at));
+    part.type = make_type(TypeKind::native);
+    part.type.name = digits_of_date;
+    return part;
   }
 
   Value extract() {
@@ -509,12 +534,12 @@ class Reader {
   int operators_ = 0;
 };
 
-NativeExpr read_whole(Engine engine, std::string_view sql, const NativeColumns& columns, bool condition) {
+NativeExpr read_whole(Engine engine, std::string_view sql, const NativeColumns& columns, Wanted wanted) {
   const Dialect& dialect = dialect_of(engine);
   const auto tokens = tokens_of(sql, dialect.body->lexicon);
   if (!tokens) return {nullptr, "a text or name that can't be read"};
   Cursor in(*tokens, sql);
-  NativeExpr read = Reader(dialect, in, columns).read(condition);
+  NativeExpr read = Reader(dialect, in, columns).read(wanted);
   if (!read.expr || in.done()) return read;
   return {nullptr, "`" + in.slice(in.at(), in.at() + 1) + "`"};
 }
@@ -536,20 +561,33 @@ NativeColumns columns_of_table(const Table& table) {
 }
 
 NativeExpr read_native_expression(Engine engine, std::string_view sql, const NativeColumns& columns) {
-  return body::read_whole(engine, sql, columns, false);
+  return body::read_whole(engine, sql, columns, body::Wanted::value);
 }
 
 NativeExpr read_native_condition(Engine engine, std::string_view sql, const NativeColumns& columns) {
-  return body::read_whole(engine, sql, columns, true);
+  return body::read_whole(engine, sql, columns, body::Wanted::condition);
+}
+
+NativeExpr read_native_number(Engine engine, std::string_view sql, const NativeColumns& columns) {
+  return body::read_whole(engine, sql, columns, body::Wanted::number);
 }
 
 NativeExpr read_native_expression(Engine engine, body::Cursor& in, const NativeColumns& columns) {
-  return body::Reader(dialect_of(engine), in, columns).read(false);
+  return body::Reader(dialect_of(engine), in, columns).read(body::Wanted::value);
 }
 
 NativeExpr read_native_condition(Engine engine, body::Cursor& in, const NativeColumns& columns) {
-  return body::Reader(dialect_of(engine), in, columns).read(true);
+  return body::Reader(dialect_of(engine), in, columns).read(body::Wanted::condition);
 }
+
+bool compares_alike(Engine engine, const Column& column) {
+  const body::Language& language = *dialect_of(engine).body;
+  if (!is_text(column.type) || language.collations_are_carried) return true;
+  const body::Texts texts = language.texts_of(column);
+  return texts.equal == body::Texts::exact && (texts.ordered || column.collation.empty());
+}
+
+bool checks_read_identity(Engine engine) { return dialect_of(engine).body->checks_read_identity; }
 
 body::Lexicon lexicon_of(Engine engine) { return dialect_of(engine).body->lexicon; }
 

@@ -37,9 +37,19 @@ NativeExpr read_native_expression(Engine engine, std::string_view sql, const Nat
 // The same where a truth value is wanted: a number is compared with 0 where the engine does so.
 NativeExpr read_native_condition(Engine engine, std::string_view sql, const NativeColumns& columns);
 
+// The same where a number is wanted: a condition is 1 and 0.
+NativeExpr read_native_number(Engine engine, std::string_view sql, const NativeColumns& columns);
+
 // A part of a longer body: reads the longest expression that begins at the cursor and leaves the cursor behind it.
 NativeExpr read_native_expression(Engine engine, body::Cursor& in, const NativeColumns& columns);
 NativeExpr read_native_condition(Engine engine, body::Cursor& in, const NativeColumns& columns);
+
+// Whether the texts of a column are compared as those of the column that the engine's own dialect makes for it: by
+// their characters, or by a collation that is carried with the column.
+bool compares_alike(Engine engine, const Column& column);
+
+// Whether a check or generated column may read a column that numbers itself.
+bool checks_read_identity(Engine engine);
 
 // How the engine's bodies are cut into tokens.
 body::Lexicon lexicon_of(Engine engine);

@@ -40,6 +40,7 @@ bool takes(std::string_view kind, const Value& value) {
   if (kind == "literal") return text;
   if (kind == "character") return text && literal->text.size() == 1;
   if (kind == "position") return is_small_integer(value, 1);
+  if (kind == "unrounded") return type.name == decimal_as_float;
   if (kind == "count") return is_small_integer(value, 0);
   if (type.kind == TypeKind::null_) return true;
   if (kind == "text") return is_plain_text(type);
@@ -121,6 +122,16 @@ Value Meaning::cast_literal(Value value, const Type& to, const std::string& writ
 Value Meaning::cast(Value value, const Type& to, const std::string& written) {
   if (!stopped_.empty() || value.type.kind == TypeKind::null_) return value;
   const Type from = value.type;
+  const bool unbounded = to.kind == TypeKind::decimal && !to.precision;
+  if (unbounded && (from.kind == TypeKind::decimal || from.name == decimal_as_text)) {
+    value.type = to;
+    value.type.scale = from.scale;
+    return value;
+  }
+  if (is_integer(to) && from.name == digits_of_date) {
+    value.type = to;
+    return value;
+  }
   const Literal* constant = literal_of(value);
   const bool cuts = to.length && (to.kind == TypeKind::char_ || to.kind == TypeKind::varchar);
   if (is_plain_text(to)) {
@@ -155,6 +166,8 @@ Value Meaning::cast(Value value, const Type& to, const std::string& written) {
     if (to.precision && !is_integer(from) && !(from.scale && to.scale && *from.scale <= *to.scale))
       return stop(written + ", which may round");
     const bool plain = constant && (constant->kind == LiteralKind::integer || constant->kind == LiteralKind::decimal);
+    if (is_integer(from) && unbounded && !plain)
+      return cast_to(value, decimal_type(from.kind == TypeKind::bigint ? 19 : 10, 0));
     return plain ? literal(LiteralKind::decimal, constant->text, TypeKind::decimal, value.expr->span)
                  : cast_to(value, to);
   }
@@ -193,6 +206,12 @@ Value Meaning::special(std::string_view what, const std::string& name, std::vect
   if (what == "@modulo") return arithmetic(Does::modulo, arguments[0], arguments[1]);
   if (what == "@same") return arguments[0];
   if (what == "@days") return arithmetic(Does::minus, arguments[0], arguments[1]);
+  if (what == "@rounded") {  // to no fewer digits than the value has: the decimal itself
+    const int digits = std::stoi(literal_of(arguments[1])->text);
+    if (!arguments[0].type.scale || digits < *arguments[0].type.scale) return stop("`round()`, which rounds floats");
+    arguments[0].type = decimal_type(15, digits);
+    return arguments[0];
+  }
   if (what == "@if") {
     const Value test = condition(arguments[0]);
     return choice({{test, arguments[1]}}, &arguments[2]);
@@ -200,7 +219,10 @@ Value Meaning::special(std::string_view what, const std::string& name, std::vect
   if (what == "@nullif") {
     const Value null = literal(LiteralKind::null, "", TypeKind::null_, span);
     const Value equal = compare(BinaryOp::equal, arguments[0], arguments[1]);
-    return choice({{equal, null}}, &arguments[0]);
+    const Literal* zero = literal_of(arguments[1]);
+    Value chosen = choice({{equal, null}}, &arguments[0]);
+    chosen.never_zero = zero && zero->text == "0";
+    return chosen;
   }
   if (what == "@concat" || what == "@concat_skip") {
     Value whole;

@@ -101,14 +101,23 @@ struct Language {
   bool dates_count_days;         // date + 1, date - date
   bool char_keeps_blanks;        // LIKE sees the padding of char(n), a cast to text cuts it
   bool greatest_skips_null;
+  bool checks_read_identity;              // a check or generated column may read a column that numbers itself
+  bool collations_are_carried;            // a column that is copied within the engine keeps its own
+  Type (*type_of)(const Column& column);  // as its values are in an expression
   Texts (*texts_of)(const Column& column);
   Texts (*collated)(std::string_view collation);  // x COLLATE …
 };
+
+// Values of types that only a cast or round() makes comparable: names of TypeKind::native.
+inline constexpr std::string_view digits_of_date = "digits of a date";
+inline constexpr std::string_view decimal_as_text = "decimal kept as text";
+inline constexpr std::string_view decimal_as_float = "decimal calculated as a float";
 
 struct Value {
   ExprPtr expr;
   Type type;    // any: not known
   Texts texts;  // of a text
+  bool never_zero = false;
 };
 
 }  // namespace waybill::body

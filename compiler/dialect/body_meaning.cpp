@@ -57,6 +57,15 @@ bool is_nonzero_literal(const Value& value) {
   return number && literal->text.find_first_of("123456789") != std::string::npos;
 }
 
+// Digits after the point.
+std::optional<int> scale_of(const Value& value) {
+  if (is_integer(value.type)) return 0;
+  const Literal* literal = number_of(value);
+  if (!literal) return value.type.scale;
+  const std::size_t point = literal->text.find('.');
+  return point == std::string::npos ? 0 : static_cast<int>(literal->text.size() - point - 1);
+}
+
 bool has_form(std::string_view text, std::string_view form) {  // 9: a digit
   return text.size() == form.size() && std::equal(text.begin(), text.end(), form.begin(), [](char c, char f) {
            return f == '9' ? std::isdigit(static_cast<unsigned char>(c)) != 0 : c == f;
@@ -209,6 +218,7 @@ bool Meaning::fit_time(Value& time, Value& text, bool order) {
 
 bool Meaning::fits(Value& left, Value& right, bool order) {
   if (!stopped_.empty()) return false;
+  if (left.type.name == decimal_as_float || right.type.name == decimal_as_float) return unrounded(), false;
   if (is_null_value(left) || is_null_value(right)) return true;
   pair_number(left, right);
   pair_number(right, left);
@@ -324,7 +334,7 @@ Value Meaning::choice(std::vector<std::pair<Value, Value>> whens, const Value* o
 
 // -- arithmetic -------------------------------------------------------------------------------------------------------
 bool Meaning::divisor_ok(const Value& divisor) {
-  if (language_.zero_divisor_is_null || is_nonzero_literal(divisor)) return true;
+  if (language_.zero_divisor_is_null || divisor.never_zero || is_nonzero_literal(divisor)) return true;
   stop("a division that fails where the divisor is 0");
   return false;
 }
@@ -362,6 +372,17 @@ Value Meaning::moved_in_time(Does does, Value left, Value right) {
               to_string(right.type));
 }
 
+Value Meaning::unrounded() { return stop("arithmetic with decimals, which this engine does with floats"); }
+
+// What + - * of decimals would be with as many digits as they have: round() to those makes it so.
+Type Meaning::rough_type(Does does, const Value& left, const Value& right) {
+  Type type = make_type(TypeKind::native);
+  type.name = decimal_as_float;
+  const std::optional<int> a = scale_of(left), b = scale_of(right);
+  if (a && b) type.scale = does == Does::times ? *a + *b : std::max(*a, *b);
+  return type;
+}
+
 Value Meaning::arithmetic(Does does, Value left, Value right) {
   left = number(std::move(left));
   right = number(std::move(right));
@@ -371,8 +392,8 @@ Value Meaning::arithmetic(Does does, Value left, Value right) {
     if (!is_number(side->type)) return stop("arithmetic with " + to_string(side->type));
   const bool floats = is_float(left.type) || is_float(right.type);
   const bool integers = is_integer(left.type) && is_integer(right.type);
-  if (language_.decimals_are_floats && !floats && !integers)
-    return stop("arithmetic with decimals, which this engine does with floats");
+  const bool rough = language_.decimals_are_floats && !floats && !integers;
+  if (rough && (does == Does::divide || does == Does::integer_divide || does == Does::modulo)) return unrounded();
   const bool single = left.type.kind == TypeKind::real || right.type.kind == TypeKind::real;
   if (language_.reals_are_single && single) return stop("arithmetic with floats of 4 bytes");
   if (does == Does::divide || does == Does::integer_divide)
@@ -386,6 +407,7 @@ Value Meaning::arithmetic(Does does, Value left, Value right) {
                       : does == Does::times ? BinaryOp::multiply
                                             : BinaryOp::modulo;
   const Span span = around(left, right);
+  if (rough) return made(Binary{op, span, left.expr, right.expr}, rough_type(does, left, right), span);
   return made(Binary{op, span, left.expr, right.expr},
               make_type(floats     ? TypeKind::double_
                         : integers ? TypeKind::bigint

@@ -16,6 +16,7 @@ class Meaning {
 
   const std::string& stopped() const { return stopped_; }
   Value stop(std::string construct);
+  Value unrounded();  // stops: decimals that the engine calculates as floats
 
   Value literal(LiteralKind kind, std::string text, TypeKind type, Span span) const;
   Value condition(Value value);  // as a truth value
@@ -47,6 +48,7 @@ class Meaning {
   bool fit_time(Value& time, Value& text, bool order);
   void pair_number(Value& one, Value& other);
   Value divide(Value left, Value right, bool whole);
+  static Type rough_type(Does does, const Value& left, const Value& right);
   bool divisor_ok(const Value& divisor);
   Value moved_in_time(Does does, Value left, Value right);
   Value cast_literal(Value value, const Type& to, const std::string& written);

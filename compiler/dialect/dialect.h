@@ -114,6 +114,8 @@ struct Dialect {
   bool partial_indexes;
   bool expression_indexes;
   bool index_include;
+  bool update_clock;     // ON UPDATE CURRENT_TIMESTAMP of a column
+  bool virtual_columns;  // generated columns that are not stored
   bool foreign_key_set_default;        // ON DELETE SET DEFAULT
   bool foreign_key_set_null_required;  // ON DELETE SET NULL also of a column that takes no NULL (the delete then fails)
   bool foreign_key_makes_index;        // ADD FOREIGN KEY makes the child's index where there is none

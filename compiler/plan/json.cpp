@@ -49,7 +49,8 @@ Json json_of(const MoveRows& body) {
                        {"conversion", json_of(c.conversion)},
                        {"nullable", c.nullable},
                        {"mapped", c.mapped},
-                       {"native", c.native}});
+                       {"native", c.native},
+                       {"computed", c.computed}});
   for (const ChunkKey& key : body.chunk_by) cuts.push_back({{"sql", key.sql}, {"type", to_string(key.type)}});
   Json json{{"target", json_of(body.target)},
             {"select", select_of(body, "")},
@@ -210,7 +211,7 @@ MoveRows move_from(const Json& json) {
     move.columns.push_back({get<std::string>(c, "target"), get<std::string>(c, "source_sql"),
                             get<std::string>(c, "script_sql"), conversion_from(get<Json>(c, "conversion")),
                             get<bool>(c, "nullable"), get_or<std::string>(c, "mapped", ""),
-                            get_or<std::string>(c, "native", "")});
+                            get_or<std::string>(c, "native", ""), get_or<bool>(c, "computed", false)});
   for (const Json& c : get<Json>(json, "chunk_by"))
     move.chunk_by.push_back({get<std::string>(c, "sql"), type_from(get<std::string>(c, "type"))});
   move.chunk_rows = get<std::int64_t>(json, "chunk_rows");

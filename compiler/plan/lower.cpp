@@ -209,7 +209,8 @@ class Lowering {
           made == nullptr ? nullptr : &held[static_cast<std::size_t>(made - &flow.target.columns[0])];
       move.columns.push_back({column.target, source_.read(column.sql, column.conversion.from), column.sql,
                               stored(flow, column, native), column.nullable, mapped(column),
-                              spelling(flow, made, native)});
+                              spelling(flow, made, native),
+                              !flow.exists && made != nullptr && made->generated != Generated::no});
     }
     if (flow.source.cut)
       for (const auto& [sql, type] : flow.source.key) move.chunk_by.push_back({sql, type});

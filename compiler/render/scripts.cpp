@@ -102,6 +102,7 @@ class Scripts {
     std::vector<ScriptValue> values;
     std::vector<ScriptColumn> columns;
     for (const MoveColumn& column : move.columns) {
+      if (column.computed) continue;
       values.push_back({column.script_sql, column.conversion.from, column.conversion.to});
       columns.push_back({column.target, column.conversion.to});
     }

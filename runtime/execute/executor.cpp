@@ -361,19 +361,30 @@ class Executor {
     return fail(ErrorKind::database, fmt::format("the ledger has lost chunk {} of {}", number + 1, step.id));
   }
 
+  // Without what the target computes itself.
+  static Batch written_part(const Batch& batch, const MoveRows& move) {
+    Batch part;
+    part.rows = batch.rows;
+    for (std::size_t i = 0; i < move.columns.size(); ++i)
+      if (!move.columns[i].computed) part.columns.push_back(batch.columns[i]);
+    return part;
+  }
+
   Result<Moved> load(const Step& step, const MoveRows& move, const ChunkRecord& chunk, RowWriter& writer,
                      RowReader& reader, Ledger& ledger) {
     std::vector<WriteColumn> columns;
     for (const MoveColumn& column : move.columns)
-      columns.push_back({column.target, column.conversion.to, column.native});
+      if (!column.computed) columns.push_back({column.target, column.conversion.to, column.native});
+    const bool all = columns.size() == move.columns.size();
     WAYBILL_CHECK(writer.begin(move.target, columns, move.before, move.target_was_there));
     PipelineOptions pipe;
     pipe.stop = options_.stop;
     pipe.batch_bytes = std::max<std::size_t>(
         64 * 1024, options_.memory_bytes / std::max<std::size_t>(1, options_.jobs) / pipe.batches / 4);
     pipe.progress = [&](std::int64_t rows, std::int64_t bytes) { report_.rows_moved(step.id, rows, bytes, step.rows); };
-    Result<Moved> moved = pump(reader, select_of(move, chunk.condition), move, pipe,
-                               [&](const Batch& batch) { return writer.write(batch); });
+    Result<Moved> moved = pump(reader, select_of(move, chunk.condition), move, pipe, [&](const Batch& batch) {
+      return writer.write(all ? batch : written_part(batch, move));
+    });
     if (!moved) {
       writer.abort();
       return moved;

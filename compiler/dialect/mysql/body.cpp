@@ -175,6 +175,8 @@ body::Texts collated(std::string_view collation) {
 
 body::Texts texts_of(const Column& column) { return collated(column.collation); }
 
+Type type_of(const Column& column) { return column.type; }
+
 }  // namespace
 
 const body::Language language{
@@ -199,6 +201,9 @@ const body::Language language{
     .dates_count_days = false,
     .char_keeps_blanks = false,
     .greatest_skips_null = false,
+    .checks_read_identity = false,
+    .collations_are_carried = false,
+    .type_of = type_of,
     .texts_of = texts_of,
     .collated = collated,
 };

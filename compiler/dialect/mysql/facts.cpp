@@ -123,6 +123,8 @@ const Dialect dialect{
     .partial_indexes = false,
     .expression_indexes = true,
     .index_include = false,
+    .update_clock = true,
+    .virtual_columns = true,
     .foreign_key_set_default = false,
     .foreign_key_set_null_required = false,
     .foreign_key_makes_index = true,

@@ -164,6 +164,8 @@ body::Texts texts_of(const Column& column) {
   return texts;
 }
 
+Type type_of(const Column& column) { return column.type; }
+
 }  // namespace
 
 const body::Language language{
@@ -188,6 +190,9 @@ const body::Language language{
     .dates_count_days = true,
     .char_keeps_blanks = true,
     .greatest_skips_null = true,
+    .checks_read_identity = true,
+    .collations_are_carried = false,
+    .type_of = type_of,
     .texts_of = texts_of,
     .collated = collated,
 };

@@ -83,6 +83,8 @@ const Dialect dialect{
     .partial_indexes = true,
     .expression_indexes = true,
     .index_include = true,
+    .update_clock = false,
+    .virtual_columns = false,
     .foreign_key_set_default = true,
     .foreign_key_set_null_required = true,
     .foreign_key_makes_index = false,

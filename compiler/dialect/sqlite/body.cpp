@@ -69,6 +69,20 @@ constexpr body::Function functions[] = {
     {"abs", "float", "abs", Gives::same},
     {"sign", "integer", "sign", Gives::integer},
     {"mod", "integer integer", "@modulo", Gives::same},
+    {"round", "unrounded count", "@rounded", Gives::decimal},
+    {"strftime %Y", "date", "year", Gives::integer},
+    {"strftime %Y", "timestamp", "year", Gives::integer},
+    {"strftime %m", "date", "month", Gives::integer},
+    {"strftime %m", "timestamp", "month", Gives::integer},
+    {"strftime %d", "date", "day", Gives::integer},
+    {"strftime %d", "timestamp", "day", Gives::integer},
+    {"strftime %w", "date", "dow", Gives::integer},
+    {"strftime %w", "timestamp", "dow", Gives::integer},
+    {"strftime %j", "date", "doy", Gives::integer},
+    {"strftime %j", "timestamp", "doy", Gives::integer},
+    {"strftime %H", "timestamp", "hour", Gives::integer},
+    {"strftime %M", "timestamp", "minute", Gives::integer},
+    {"strftime %S", "timestamp", "second", Gives::integer},
     {"date", "date", "@same", Gives::date},
     {"date", "timestamp", "date", Gives::date},
 };
@@ -109,6 +123,16 @@ body::Texts collated(std::string_view collation) {
 
 body::Texts texts_of(const Column& column) { return collated(column.collation); }
 
+// Decimals that are kept as texts are compared as texts.
+Type type_of(const Column& column) {
+  const bool text = column.native_type.find("TEXT") != std::string::npos;
+  if (column.type.kind != TypeKind::decimal || !text) return column.type;
+  Type kept = make_type(TypeKind::native);
+  kept.name = body::decimal_as_text;
+  kept.scale = column.type.scale;
+  return kept;
+}
+
 }  // namespace
 
 const body::Language language{
@@ -133,6 +157,9 @@ const body::Language language{
     .dates_count_days = false,
     .char_keeps_blanks = false,
     .greatest_skips_null = false,
+    .checks_read_identity = true,
+    .collations_are_carried = true,
+    .type_of = type_of,
     .texts_of = texts_of,
     .collated = collated,
 };

@@ -127,13 +127,10 @@ std::string default_sql(const Column& column, const Type& holds) {
     case DefaultKind::now:
       if (column.type.kind == TypeKind::date) return "CURRENT_DATE";
       if (column.type.kind == TypeKind::time) return "CURRENT_TIME";
-      if (column.type.kind == TypeKind::timestamptz) return "(strftime('%Y-%m-%d %H:%M:%fZ', 'now'))";
+      if (column.type.kind == TypeKind::timestamptz) return "(" + std::string(default_instant) + ")";
       return "CURRENT_TIMESTAMP";
     case DefaultKind::current_date: return "CURRENT_DATE";
-    case DefaultKind::uuid:  // version 4
-      return "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' "
-             "|| "
-             "substr('89AB', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))";
+    case DefaultKind::uuid: return "(" + std::string(default_uuid) + ")";
     case DefaultKind::next_value: return {};
   }
   return {};
@@ -196,6 +193,11 @@ std::string object_exists(std::string_view kind, std::string_view name) {
 }
 
 }  // namespace
+
+const std::string_view default_instant = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+const std::string_view default_uuid =
+    "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || "
+    "substr('89AB', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
 
 NativeType native(const Table& owner, const Column& column) {
   if (is_rowid(owner, column)) return simple("INTEGER", make_type(TypeKind::bigint));

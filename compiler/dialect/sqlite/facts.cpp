@@ -68,6 +68,8 @@ const Dialect dialect{
     .partial_indexes = true,
     .expression_indexes = true,
     .index_include = false,
+    .update_clock = false,
+    .virtual_columns = true,
     .foreign_key_set_default = true,
     .foreign_key_set_null_required = true,
     .foreign_key_makes_index = false,

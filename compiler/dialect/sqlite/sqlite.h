@@ -26,6 +26,9 @@ std::string script_load(const QName& name, const std::vector<ScriptColumn>& colu
 Type declared_type(std::string_view native);
 
 // ddl.cpp
+// What our own tables have as defaults, without the parentheses around: introspection knows them again.
+extern const std::string_view default_instant;
+extern const std::string_view default_uuid;  // version 4
 NativeType native(const Table& table, const Column& column);
 std::vector<std::string> create_schema(std::string_view schema);
 std::vector<std::string> create_table(const Table& table);

@@ -133,8 +133,10 @@ Type logical_type(const NativeColumn& column) {
 
 ColumnDefault classify_default(const std::string& text, const Type& type, bool is_mariadb, bool expression) {
   const std::string lower = lower_case(text);
-  for (std::string_view word : {"current_timestamp", "now"}) {
-    if (!lower.starts_with(word) || !(is_temporal(type))) continue;
+  const std::string call = lower.substr(0, lower.find('('));  // now(6), and not now() + interval 1 day
+  const bool bare = lower.find_first_not_of("0123456789", call.size() + 1) == lower.size() - 1 || call == lower;
+  const bool time = type.kind == TypeKind::time && (call == "curtime" || call == "current_time");
+  if (bare && is_temporal(type) && (call == "current_timestamp" || call == "now" || time)) {
     const std::vector<int> digits = numbers_of(lower);
     return {DefaultKind::now, digits.empty() ? "" : std::to_string(digits[0]), text};
   }

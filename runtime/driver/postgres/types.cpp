@@ -65,6 +65,9 @@ ColumnDefault classify_default(const std::string& expression, const Type& type) 
   double number;
   if (is_one_of(text, {"now()", "CURRENT_TIMESTAMP", "transaction_timestamp()", "LOCALTIMESTAMP"})) {
     out = {DefaultKind::now, "", expression};
+  } else if (type.kind == TypeKind::time &&
+             is_one_of(text, {"LOCALTIME", "CURRENT_TIME", "(CURRENT_TIME)::time without time zone"})) {
+    out = {DefaultKind::now, "", expression};
   } else if (text.starts_with("CURRENT_TIMESTAMP(") || text.starts_with("LOCALTIMESTAMP(")) {
     out = {DefaultKind::now, std::string(1, text[text.find('(') + 1]), expression};
   } else if (is_one_of(text, {"CURRENT_DATE", "('now'::text)::date", "(now())::date"})) {

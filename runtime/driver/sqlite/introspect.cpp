@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/dialect/dialect.h"
+#include "compiler/dialect/sqlite/sqlite.h"
 #include "runtime/driver/sqlite/schema_text.h"
 #include "runtime/driver/sqlite/session.h"
 #include "runtime/driver/values.h"
@@ -28,8 +29,11 @@ bool is_number_literal(std::string_view sql) {
 ColumnDefault classify_default(const std::string& native, const Type& type) {
   ColumnDefault out{DefaultKind::expression, native, native};
   const std::string lower = lower_case(native);
-  if (lower == "current_timestamp" || lower == "datetime('now')" || lower == "(datetime('now'))") {
+  const bool time = type.kind == TypeKind::time && (lower == "current_time" || lower == "time('now')");
+  if (lower == "current_timestamp" || lower == "datetime('now')" || lower == "(datetime('now'))" || time) {
     out = {DefaultKind::now, "", native};
+  } else if (native == sqlite::default_instant || native == sqlite::default_uuid) {
+    out = {native == sqlite::default_uuid ? DefaultKind::uuid : DefaultKind::now, "", native};
   } else if (lower == "current_date" || lower == "date('now')" || lower == "(date('now'))") {
     out = {DefaultKind::current_date, "", native};
   } else if (is_number_literal(native)) {
