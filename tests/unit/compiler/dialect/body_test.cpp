@@ -108,6 +108,7 @@ const std::vector<Row>& conditions() {
       {pg, "((d * (2)::numeric) > 10.5)", "d * 2 > 10.5"},
       {pg, "((i / 2) > 1)", "i div 2 > 1"},
       {pg, "((i / j) > 1)", "! a division that fails where the divisor is 0"},
+      {pg, "((i / NULLIF(j, 0)) > 1)", "i div case when j = 0 then null else j end > 1"},
       {pg, "((d / (3)::numeric) > 1.0)", "! a division whose digits after the point are the engine's own"},
       {pg, "((d / 100.0) > 1.0)", "d / 100.0 > 1.0"},
       {pg, "((i % 2) = 0)", "i % 2 = 0"},
@@ -175,6 +176,8 @@ const std::vector<Row>& conditions() {
       {my, "concat(`t`,`i`) = 'a1'", "t || i = 'a1'"},
       {my, "if(`b`,`i`,`j`) > 0", "case when b then i else j end > 0"},
       {my, "ifnull(`i`,0) >= 0", "coalesce(i, 0) >= 0"},
+      {my, "convert(`t` using utf8mb4) collate utf8mb4_bin like 'a%'", "t like 'a%'"},
+      {my, "convert(`t` using latin1) = 'a'", "! `convert()`"},
       {my, "`i` / 2 > 1", "! a division whose digits after the point are the engine's own"},
       {my, "`d` / 100 > 1", "d / 100 > 1"},
       {my, "`i` DIV 2 = 1", "i div 2 = 1"},
@@ -223,6 +226,10 @@ const std::vector<Row>& conditions() {
       {lite, "f / 2 > 1", "f / 2 > 1"},
       {lite, "d * 2 > 1", "! arithmetic with decimals, which this engine does with floats"},
       {lite, "d > 0.5", "d > 0.5"},
+      {lite, "round(CAST(d AS NUMERIC) * 2, 2) <= 1000.5", "d * 2 <= 1000.5"},  // as our own dialect says it
+      {lite, "round(d * 2.5, 2) > 1", "! `round()`, which rounds floats"},
+      {lite, "CAST(strftime('%Y', day) AS INTEGER) < 2100", "year(day) < 2100"},
+      {lite, "strftime('%Y', day) < '2100'", "! a comparison of digits of a date with varchar"},
       {lite, "i % 2", "i % 2 <> 0"},
       {lite, "t || i = 'a1'", "t || i = 'a1'"},
       {lite, "day > '2020-01-31'", "day > '2020-01-31'"},
@@ -271,6 +278,13 @@ TEST(Body, what_is_read_has_a_type_in_the_language) {
     EXPECT_TRUE(typed && !diagnostics.has_errors())
         << row.sql << ": " << (diagnostics.empty() ? "" : diagnostics.all().front().message);
   }
+}
+
+TEST(Body, a_condition_is_a_number_where_one_is_wanted) {
+  const Table table = table_for(my);
+  EXPECT_EQ(said(read_native_number(my, "`i` > 5", columns_of_table(table))),
+            "case when i > 5 then 1 when not i > 5 then 0 end");
+  EXPECT_EQ(said(read_native_number(my, "`i` + 5", columns_of_table(table))), "i + 5");
 }
 
 TEST(Body, an_expression_ends_where_no_operator_follows) {
