@@ -303,9 +303,8 @@ class Reader {
 
   TypedExprPtr in_rows(const TypedIn& in, const Entry& set, Span span) const {
     const Dialect& dialect = dialect_of(migration_.target);
-    const std::string operand = dialect.expression(*in.operand);
-    const bool plain = same_family(in.operand->type, set.known.column.type);
-    if (!plain || dialect.exact(operand, in.operand->type) != operand)
+    const std::string operand = dialect.exact(dialect.expression(*in.operand), in.operand->type);
+    if (!same_family(in.operand->type, set.known.column.type) || in.operand->type.kind == TypeKind::enum_)
       throw Stopped{"`IN (SELECT …)` of " + to_string(in.operand->type)};
     const std::string& select = std::get<TypedNative>(set.known.value->node).sql;
     return make({make_type(TypeKind::boolean), true, span,

@@ -165,8 +165,9 @@ const Column* changed_column(const TableFlow& flow) {
   const Table& table = *flow.bound->scope.tables.front().table;
   for (const Column& column : table.columns) {
     const FlowColumn* carrier = carrier_of(flow, 0, column.name);
-    if (carrier == nullptr || carrier->target != column.name || carrier->conversion.cast_class > CastClass::widening)
-      return &column;
+    if (carrier == nullptr || carrier->target != column.name) return &column;
+    const Conversion& conversion = carrier->conversion;
+    if (conversion.cast_class > CastClass::widening && !(conversion.from == conversion.to)) return &column;
   }
   return nullptr;
 }

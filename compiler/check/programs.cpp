@@ -11,6 +11,7 @@
 #include "compiler/check/own_text.h"
 #include "compiler/check/trigger_body.h"
 #include "compiler/check/view_query.h"
+#include "compiler/dialect/body_language.h"
 #include "compiler/dialect/dialect.h"
 #include "compiler/resolve/automap.h"
 
@@ -47,6 +48,7 @@ class Programs {
 
   void run() {
     for (const View& view : source_.views) visit(view);
+    want_matches(migration_.bound->spec->views, source_.views, "view", [](const View& view) { return view.name.name; });
     for (const TableFlow& flow : migration_.flows) triggers(flow);
     for (const Table& table : source_.tables) triggers_left(table);
   }
@@ -65,6 +67,15 @@ class Programs {
       return std::any_of(said.list.begin(), said.list.end(),
                          [&](const Word& word) { return glob_matches(word.value, name); });
     return said.kind == CarryKind::carry;
+  }
+
+  // A name that a list says, and nothing has, is a slip of the pen.
+  template <class T, class NameOf>
+  void want_matches(const Carry<Word>& said, const std::vector<T>& all, std::string_view kind, const NameOf& name_of) {
+    for (const Word& word : said.list)
+      if (std::none_of(all.begin(), all.end(), [&](const T& one) { return glob_matches(word.value, name_of(one)); }))
+        diagnostics_.add(Code::W0206, word.span, fmt::format("no {} is called `{}`", kind, word.value))
+            .label("nothing in the source");
   }
 
   const ViewState& visit(const View& view) {
@@ -147,6 +158,32 @@ class Programs {
     for (std::size_t i = 0; i < view.columns.size(); ++i)
       state.columns.push_back({view.columns[i], copy.columns[i].name, view.columns[i].type});
     program.statements = dialect_.own_view(copy);
+    if (!loses_collation(text->tables)) return {};
+    View dry = view;
+    Program reads;
+    ViewState scratch;
+    return settle_texts(translated_view(view, dry, reads, scratch), "view " + view.name.name);
+  }
+
+  // Has one of these tables texts that the source calls equal, and the target will tell apart?
+  bool loses_collation(const std::vector<const Table*>& tables) const {
+    if (dialect_.body->collations_are_carried) return false;
+    for (const Table* table : tables)
+      for (const Column& column : table->columns)
+        if (is_text(column.type) && dialect_.body->texts_of(column).equal == body::Texts::other) return true;
+    return false;
+  }
+
+  // What the strict reading of a body says of it: it compares texts by a collation that is lost, and stays behind; it
+  // does not, and may go; or it can't be told, and who reviews the plan is told so.
+  Stop settle_texts(const Stop& strict, const std::string& object) {
+    if (strict.says.find("collation") != std::string::npos) return strict;
+    if (!strict.says.empty())
+      diagnostics_.add(Code::W0527, Span{}, fmt::format("{} may compare texts otherwise in the target", object))
+          .note("its tables have texts whose collation the target does not keep; what it does could not be read: " +
+                strict.says)
+          .help("look at its comparisons, groups and orders of texts; waive it, or leave it out")
+          .about(object);
     return {};
   }
 
@@ -305,6 +342,8 @@ class Programs {
   void triggers(const TableFlow& flow) {
     if (flow.bound->kind == FlowKind::query || flow.bound->scope.tables.empty()) return;
     const Table& table = *flow.bound->scope.tables.front().table;
+    want_matches(flow.bound->part->triggers, table.triggers, "trigger of " + table.name.name,
+                 [](const Trigger& trigger) { return trigger.name; });
     for (const Trigger& trigger : table.triggers) {
       const std::string object = object_of(trigger, table);
       Stop stop;
@@ -460,6 +499,17 @@ class Programs {
     std::erase_if(text->routines, [&](const Routine* one) { return functions_.count(one) != 0; });
     text->tables.push_back(&table);
     if (Stop stop = uses(*text, program, renamed); !stop.says.empty() || *renamed) return stop;
+    if (loses_collation(text->tables)) {
+      Program reads;
+      const FindRelation find = [&](const std::vector<std::string>& name) { return relation(name, reads); };
+      Stop strict;
+      try {
+        (void)translate_trigger(migration_, relation(table, reads), trigger, find);
+      } catch (const Stopped& stopped) {
+        strict = {stopped.says, stopped.on_purpose};
+      }
+      if (Stop stop = settle_texts(strict, object_of(trigger, table)); !stop.says.empty()) return stop;
+    }
     own = text->sql;
     Table there = table;
     there.name = flow.target.name;

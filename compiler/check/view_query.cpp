@@ -150,6 +150,7 @@ class Select {
   Known subquery(const Tokens& select, BodyNames::Use use) const {
     Select inner(migration_, find_, this);
     inner.any_row_ = use == BodyNames::Use::exists;
+    inner.set_ = use == BodyNames::Use::rows;
     const ViewQuery query = inner.whole(select);
     if (use != BodyNames::Use::exists && query.columns.size() != 1) throw Stopped{"a row of values"};
     Known known;
@@ -405,7 +406,9 @@ class Select {
     std::vector<std::string> list;
     for (const Item& item : items_) {
       const std::string name = item.name;
-      list.push_back(sql(*item.expr.value) + (name.empty() ? "" : " AS " + target_.quote(name)));
+      const std::string value = sql(*item.expr.value);
+      list.push_back((set_ ? target_.exact(value, item.expr.value->type) : value) +
+                     (name.empty() ? "" : " AS " + target_.quote(name)));
       RelationColumn column;
       column.source.name = column.target = name;
       column.source.type = item.expr.typed->type;
@@ -551,6 +554,7 @@ class Select {
   bool grouped_ = false;
   bool in_set_ = false;
   bool any_row_ = false;        // behind EXISTS
+  bool set_ = false;            // behind IN
   mutable bool asked_ = false;  // by a subquery, for a name of this query
 };
 
