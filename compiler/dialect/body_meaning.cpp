@@ -237,7 +237,8 @@ bool Meaning::fits(Value& left, Value& right, bool order) {
                      (b.kind == TypeKind::date || b.kind == TypeKind::timestamp);
   if (is_temporal(a) && a.kind == b.kind && a.kind != TypeKind::timetz) return true;
   if (dates && !language_.dates_are_texts) return true;
-  return stop("a comparison of " + to_string(a) + " with " + to_string(b)), false;
+  const auto words = [](const Type& type) { return type.name == digits_of_date ? type.name : to_string(type); };
+  return stop("a comparison of " + words(a) + " with " + words(b)), false;
 }
 
 Value Meaning::compare(BinaryOp op, Value left, Value right) {

@@ -114,7 +114,7 @@ class Numbers(HazardTest):
     @hazard("H34", "diagnosed", "money is the text that its server prints, and the plan says so; `native('m::numeric' as decimal(19,2))` is the number")
     def test_money(self):
         source = self.database("postgresql", "CREATE TABLE t (id int PRIMARY KEY, m money); INSERT INTO t VALUES (1, 12.34), (2, -1234567.89);")
-        number = "  - copy: t\n    columns:\n      m: native('m::numeric' as decimal(19,2))\n"
+        number = "  - copy: t\n    only: true\n    columns:\n      id:\n      m: native('m::numeric' as decimal(19,2))\n    drop: rest\n"
         for engine in ("mariadb", "sqlite"):
             self.planned(source, engine, "W0309")
             self.assertEqual([("1", "12.34"), ("2", "-1234567.89")], table_rows(self.moved(source, engine, number), "t", ["id", "m"]), engine)

@@ -16,12 +16,15 @@ std::string open_failure(const std::string& path, Mode mode, const char* words) 
   return "cannot open the file " + path + ": " + words;
 }
 
-// waybill_is_utf8(value): what probes ask (types/probes.def) and SQLite's own functions can't say.
+// waybill_is_utf8(value, nul_too): what probes ask (types/probes.def) and SQLite's own functions can't say. As text, so
+// that a database in UTF-16 is asked in UTF-8 like the others.
 void is_utf8(sqlite3_context* context, int, sqlite3_value** values) {
-  const void* bytes = sqlite3_value_blob(values[0]);  // before its size: sqlite3.h on sqlite3_value_blob
+  const unsigned char* bytes = sqlite3_value_text(values[0]);  // before its size: sqlite3.h on sqlite3_value_text
   const auto size = static_cast<std::size_t>(sqlite3_value_bytes(values[0]));
-  const std::string_view text(bytes == nullptr ? "" : static_cast<const char*>(bytes), bytes == nullptr ? 0 : size);
-  sqlite3_result_int(context, valid_utf8(text) ? 1 : 0);
+  const std::string_view text(bytes == nullptr ? "" : reinterpret_cast<const char*>(bytes),
+                              bytes == nullptr ? 0 : size);
+  const bool nul = sqlite3_value_int(values[1]) == 0 && text.find('\0') != std::string_view::npos;
+  sqlite3_result_int(context, valid_utf8(text) && !nul ? 1 : 0);
 }
 
 }  // namespace
@@ -41,9 +44,8 @@ Result<std::unique_ptr<Session>> Session::open(const std::string& path, Mode mod
   const int status = sqlite3_open_v2(plain.c_str(), &session->db_, flags, nullptr);
   if (status != SQLITE_OK) return fail(ErrorKind::environment, open_failure(path, mode, sqlite3_errstr(status)));
   sqlite3_busy_timeout(session->db_, 10000);
-  sqlite3_create_function_v2(session->db_, "waybill_is_utf8", 1,
-                             SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr, is_utf8, nullptr, nullptr,
-                             nullptr);
+  sqlite3_create_function_v2(session->db_, "waybill_is_utf8", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                             nullptr, is_utf8, nullptr, nullptr, nullptr);
   WAYBILL_CHECK(
       session->run("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-4000; PRAGMA mmap_size=0; "
                    "PRAGMA temp_store=DEFAULT"));
