@@ -62,6 +62,14 @@ class Constraints(HazardTest):
         source = self.database("mariadb", "CREATE TABLE p (id int PRIMARY KEY) ENGINE=MyISAM; CREATE TABLE c (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES p (id)) ENGINE=MyISAM; INSERT INTO c VALUES (1, 99);")
         self.assertEqual("0", psql(self.moved(source, "postgresql"), "SELECT count(*) FROM pg_constraint WHERE contype = 'f'").strip())
 
+    @hazard("H85", "automatic", "a check is translated by its meaning, or listed with the construct that stopped it")
+    def test_checks_with_dialect(self):
+        source = self.database("postgresql", "CREATE TABLE t (id int PRIMARY KEY, a varchar(10), n int, CONSTRAINT c CHECK (n IN (1, 2, 3)), CONSTRAINT r CHECK (a ~ '^[a-z]+$')); INSERT INTO t VALUES (1, 'x', 2);")
+        self.planned(source, "mariadb", "check r on t", "a regular expression")
+        target = self.moved(source, "mariadb", code=7)
+        with self.assertRaises(Exception):
+            execute(target, "INSERT INTO t VALUES (2, 'x', 9)")
+
     @hazard("H86", "automatic", "defaults are read as what they are: the text NULL is not NULL, quotes are not doubled")
     def test_defaults(self):
         source = self.database("mariadb", "CREATE TABLE t (id int PRIMARY KEY, a varchar(10) DEFAULT 'NULL', b varchar(10) DEFAULT NULL, c varchar(10) DEFAULT '''z''', d int DEFAULT 5, e varchar(10) DEFAULT '', f decimal(4,2) DEFAULT 1.50, g bit(1) DEFAULT b'1');")
@@ -78,6 +86,16 @@ class Constraints(HazardTest):
             execute(target, "INSERT INTO t (id) VALUES (1)")
             row = table_rows(target, "t", ["a", "b"])[0]
             self.assertTrue(row[0].startswith("20") and row[1].startswith("20"), (engine, row))
+
+    @hazard("H88", "automatic", "a generated column is made by the target and compared with the source's values; or it is a plain one, and the plan says so")
+    def test_generated_columns(self):
+        data = "CREATE TABLE t (id int PRIMARY KEY, a int, b int GENERATED ALWAYS AS (a + 1) STORED); INSERT INTO t (id, a) VALUES (1, 5), (2, NULL);"
+        for engine in ENGINES:
+            for other in ENGINES:
+                target = self.moved(self.database(engine, data), other)
+                self.assertEqual([("1", "5", "6"), ("2", None, None)], table_rows(target, "t", ["id", "a", "b"]), (engine, other))
+                execute(target, "INSERT INTO t (id, a) VALUES (3, 7)")
+                self.assertIn(("3", "7", "8"), table_rows(target, "t", ["id", "a", "b"]), (engine, other))
 
     @hazard("H89", "automatic", "identity goes on after the highest value, or after the sequence's own where that is higher")
     def test_next_values(self):
@@ -103,6 +121,15 @@ class Constraints(HazardTest):
         source = self.database("postgresql", "CREATE SEQUENCE s; CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s')); CREATE TABLE b (id int PRIMARY KEY DEFAULT nextval('s'));")
         self.planned(source, "mariadb", "sequence s")
 
+    @hazard("H92", "automatic", "triggers are translated where their statements mean the same, or listed with the one that stopped them")
+    def test_triggers(self):
+        source = self.database("mariadb", "CREATE TABLE t (id int PRIMARY KEY, x int); CREATE TABLE log (id int AUTO_INCREMENT PRIMARY KEY, t int, old int, new int);"
+                                          "CREATE TRIGGER g AFTER UPDATE ON t FOR EACH ROW INSERT INTO log (t, old, new) VALUES (NEW.id, OLD.x, NEW.x); INSERT INTO t VALUES (1, 10);")
+        for engine in ENGINES:
+            target = self.moved(source, engine)
+            execute(target, "UPDATE t SET x = 11 WHERE id = 1")
+            self.assertEqual([("1", "10", "11")], table_rows(target, "log", ["t", "old", "new"]), engine)
+
     @hazard("H93", "automatic", "triggers of a table that is there do not fire while it is loaded")
     def test_triggers_do_not_fire(self):
         source = self.database("sqlite", "CREATE TABLE t (id INTEGER PRIMARY KEY, x INT); INSERT INTO t VALUES (1, 10);")
@@ -111,6 +138,21 @@ class Constraints(HazardTest):
         self.assertEqual([("1", "10")], table_rows(target, "t", ["id", "x"]))
         execute(target, "INSERT INTO t VALUES (2, 10)")
         self.assertIn(("2", "20"), table_rows(target, "t", ["id", "x"]))
+
+    @hazard("H94", "automatic", "views are translated clause by clause, in the order in which they need each other, or listed with the construct that stopped them")
+    def test_views(self):
+        source = self.database("mariadb", "CREATE TABLE t (id int PRIMARY KEY, a int, b int); INSERT INTO t VALUES (1, 1, 5), (2, 1, 6), (3, 2, 7);"
+                                          "CREATE VIEW a_sums AS SELECT a, sum(b) AS s, count(*) AS n FROM t GROUP BY a; CREATE VIEW a_big AS SELECT a FROM a_sums WHERE n > 1;")
+        for engine in ENGINES:
+            target = self.moved(source, engine)
+            self.assertEqual([("1", "11", "2"), ("2", "7", "1")], table_rows(target, "a_sums", ["a", "s", "n"]), engine)
+            self.assertEqual([("1",)], table_rows(target, "a_big", ["a"]), engine)
+
+    @hazard("H95", "refused", "a materialized view goes to PostgreSQL, and is listed elsewhere")
+    def test_materialized_views(self):
+        source = self.database("postgresql", "CREATE TABLE t (id int PRIMARY KEY, a int); INSERT INTO t VALUES (1, 1); CREATE MATERIALIZED VIEW m AS SELECT count(*) AS n FROM t;")
+        self.planned(source, "mariadb", "view m")
+        self.assertEqual([("1",)], table_rows(self.moved(source, "postgresql"), "m", ["n"]))
 
     @hazard("H96", "automatic", "a partitioned table moves whole, into one table; on its own engine the plan says what becomes of the partitions")
     def test_partitions(self):

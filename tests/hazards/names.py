@@ -47,6 +47,11 @@ class Names(HazardTest):
         for engine in ("postgresql", "sqlite", "mariadb"):
             self.assertEqual([("1", "2", "3", "4", "5")], table_rows(self.moved(words, engine), "order", ["select", "left", "rank", "end", 'a"b']), engine)
 
+    @hazard("H71", "refused", "an index on the beginning of a text is one on the whole of it; a unique one would allow more, and is listed")
+    def test_prefix_indexes(self):
+        source = self.database("mariadb", "CREATE TABLE t (id int PRIMARY KEY, a varchar(50), b varchar(50), KEY i (a(5)), UNIQUE KEY u (b(2)));")
+        self.planned(source, "postgresql", "index i on t: as", "index u on t", "W0504")
+
     @hazard("H72", "automatic", "texts in keys get a length where the target's indexes need one, proved with the data")
     def test_sizes_of_keys(self):
         source = self.database("postgresql", "CREATE TABLE t (id int PRIMARY KEY, a text UNIQUE); INSERT INTO t VALUES (1, repeat('x', 700)), (2, repeat('y', 40));")
@@ -58,6 +63,15 @@ class Names(HazardTest):
     def test_fulltext(self):
         source = self.database("mariadb", "CREATE TABLE t (id int PRIMARY KEY, a text, FULLTEXT KEY f (a));")
         self.planned(source, "postgresql", "index f on t")
+
+    @hazard("H74", "refused", "partial and expression indexes go where the engine has them and their SQL means the same; elsewhere they are listed, never made wider")
+    def test_partial_indexes(self):
+        source = self.database("sqlite", "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, gone INT); CREATE UNIQUE INDEX u ON t (a) WHERE gone = 0; INSERT INTO t VALUES (1, 5, 1), (2, 5, 0);")
+        target = self.moved(source, "postgresql")
+        execute(target, "INSERT INTO t (id, a, gone) VALUES (3, 5, 1)")
+        with self.assertRaises(Exception):
+            execute(target, "INSERT INTO t (id, a, gone) VALUES (4, 5, 0)")
+        self.planned(source, "mariadb", "index u on t", "W0504")
 
     @hazard("H75", "automatic", "descending parts of an index stay, and what a target has not is listed")
     def test_descending_indexes(self):
