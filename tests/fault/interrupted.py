@@ -11,6 +11,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from databases import ENGINES, SERVERS, WAYBILL, WaybillTest, execute, mariadb, psql, table_rows  # noqa: E402
+from hazards import hazard  # noqa: E402
 
 ROWS = 200000
 
@@ -41,6 +42,8 @@ class Interrupted(WaybillTest):
         connection.close()
         return "sqlite:" + path
 
+    @hazard("H105", "automatic", "a table is committed chunk by chunk, each with its line of the ledger: no transaction of a whole table")
+    @hazard("H109", "automatic", "what is done is in the ledger, what may be there is asked for: a run that was cut off goes on")
     def kill(self, engine):
         source, target = self.big(), self.fresh(engine)
         spec = self.spec(source, target, settings="chunk_rows: 2000")
