@@ -380,6 +380,7 @@ class Programs {
   }
 
   void triggers_left(const Table& table) {
+    if (table.triggers.empty()) return;
     std::string why;
     bool on_purpose = false;
     if (whole_copy(migration_, table, why, on_purpose) != nullptr) return;
