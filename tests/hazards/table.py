@@ -63,7 +63,7 @@ TITLES = {
     "H46": "internal objects",
     "H47": "ragged encodings and locks",
     "H48": "NUL in text",
-    "H49": "\u0000 and lone surrogates in JSON",
+    "H49": "\\u0000 and lone surrogates in JSON",
     "H50": "invalid UTF-8",
     "H51": "latin1 is cp1252, plus double encoding",
     "H52": "collation collisions",
