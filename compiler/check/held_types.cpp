@@ -77,8 +77,9 @@ class HeldTypes {
   Diagnostics& diagnostics_;
 };
 
-// A number and the number that it refers to are held alike: an identity column may be narrower than its type says
-// (bigint unsigned that PostgreSQL numbers is bigint), and no engine compares the ends of a key by a cast.
+// An integer that would be held as something wider refers to one that the engine numbers and holds as an integer
+// (bigint unsigned: numeric(20,0), but bigint where it is an identity): it is held as that one is. Integers of two
+// widths stay as they are.
 class KeyTypes {
  public:
   explicit KeyTypes(Migration& migration) : migration_(migration), target_(dialect_of(migration.target)) {
@@ -106,7 +107,7 @@ class KeyTypes {
       const Column* below = find_column(flow.target, key.columns[i]);
       if (above == nullptr || below == nullptr || !is_integer(above->type) || !is_integer(below->type)) continue;
       const Type holds = target_.native(parent->second->target, *above).holds;
-      if (!is_integer(holds) || target_.native(flow.target, *below).holds == holds) continue;
+      if (!is_integer(holds) || is_integer(target_.native(flow.target, *below).holds)) continue;
       flow.target.columns[static_cast<std::size_t>(below - flow.target.columns.data())].type = holds;
       changed = true;
     }

@@ -29,6 +29,9 @@ class Constraints(HazardTest):
             self.assertEqual([("1", "7")], table_rows(target, "c", ["id", "p"]), engine)
         types = psql(self.moved(source, "postgresql"), "SELECT string_agg(DISTINCT data_type, ',') FROM information_schema.columns WHERE (table_name, column_name) IN (('p', 'id'), ('c', 'p'))")
         self.assertNotIn(",", types)
+        narrow = self.database("postgresql", "CREATE TABLE p (id bigint PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p (id)); INSERT INTO p VALUES (7); INSERT INTO c VALUES (1, 7);")
+        kept = psql(self.moved(narrow, "postgresql"), "SELECT data_type FROM information_schema.columns WHERE table_name = 'c' AND column_name = 'p'")
+        self.assertEqual("integer", kept.strip())  # two widths are no reason to change one
 
     @hazard("H81", "automatic", "actions stay; one that the target can't do is weakened with a warning, or listed")
     def test_actions(self):
